@@ -1,0 +1,104 @@
+// e2e/power.test.ts - From mains and cool to battery at 9 % and hot while an answer is written: the window shows each step with its reason.
+import { beforeEach, expect } from 'vitest'
+import { defaultModelSettings } from '../main/contract/model-settings.ts'
+import { defaultSampling } from '../main/contract/sampling.ts'
+import { type Files, type FixtureTree, adapter, battery, createFixtureTree, hwmon } from '../main/sensors/linux/fixture-tree.ts'
+import { smallWindow, smallWindowModel } from './harness/built-tree.ts'
+import { test } from './harness/test.ts'
+
+/** A step takes two seconds; on a busy machine more. */
+const stepMs = 15_000
+
+type Laptop = { tree: FixtureTree; set: (files: Files) => void; heatTo: (celsius: number) => void }
+
+/** A laptop made of files, whose temperature never quite stands still. */
+const createLaptop = (): Laptop & Disposable => {
+  const tree = createFixtureTree({})
+  let target = 50
+  let tick = 0
+  const warm = (): void => {
+    tick += 1
+    tree.write(hwmon(0, 'k10temp', { temp1_label: 'Tctl', temp1_input: Math.round(target * 1000) + (tick % 5) * 100 }))
+  }
+  warm()
+  const timer = setInterval(warm, 300)
+  return {
+    tree,
+    set: (files) => tree.write(files),
+    heatTo: (celsius) => {
+      target = celsius
+    },
+    [Symbol.dispose]: () => {
+      clearInterval(timer)
+      tree[Symbol.dispose]()
+    },
+  }
+}
+
+beforeEach(() => {
+  const before = process.env['HEARTH_SENSOR_ROOT']
+  return () => {
+    if (before === undefined) delete process.env['HEARTH_SENSOR_ROOT']
+    else process.env['HEARTH_SENSOR_ROOT'] = before
+  }
+})
+
+test.skipIf(process.platform !== 'linux')('a laptop that is unplugged, drained and heated in mid-answer is worked less and less, and the window says why', async ({ open }) => {
+  using laptop = createLaptop()
+  laptop.set({ ...adapter('AC', 1), ...battery('BAT0', { status: 'Full', capacity: 100 }) })
+  process.env['HEARTH_SENSOR_ROOT'] = laptop.tree.root
+  const { page, window } = await open({
+    model: 'small-window',
+    prepare: (storage) => {
+      storage.settings.update({ sampling: { ...defaultSampling, maxTokens: 8192 } })
+      storage.models.saveSettings(smallWindowModel, { ...defaultModelSettings, contextSize: smallWindow })
+    },
+  })
+  const chip = page.getByRole('button', { name: /^Power: / })
+  const says = (reason: RegExp): Promise<void> => page.getByRole('button', { name: reason }).waitFor({ timeout: stepMs })
+  await says(/^Power: Normal .*Normal speed/)
+  await window.ask('Tell me a story about a fox.')
+  await expect.poll(() => window.answerText()).not.toBe('')
+
+  laptop.set({ ...adapter('AC', 0), ...battery('BAT0', { status: 'Discharging', capacity: 80 }) })
+  await says(/^Power: .*Gentle speed: on battery, 80 % left/)
+  laptop.set(battery('BAT0', { status: 'Discharging', capacity: 25 }))
+  await says(/^Power: .*Saving power: the battery is low, 25 % left/)
+  laptop.set(battery('BAT0', { status: 'Discharging', capacity: 9 }))
+  await says(/^Power: .*Only what is needed: the battery is nearly empty, 9 % left/)
+  expect(await page.getByRole('status').filter({ hasText: 'Only what is needed' }).count()).toBe(1)
+  laptop.set({ ...adapter('AC', 1), ...battery('BAT0', { status: 'Charging', capacity: 9 }) })
+  laptop.heatTo(95)
+  await says(/^Power: .*Only what is needed: the machine is too hot, 95 °C/)
+
+  // Nothing of it cost the answer.
+  const before = await window.answerText()
+  await expect.poll(() => window.answerText()).not.toBe(before)
+  await window.stop.click()
+  await window.finished()
+  await chip.click()
+  const decisions = page.getByRole('list', { name: 'Decisions, newest first' })
+  await decisions.getByText('Gentle speed: on battery, 80 % left.').waitFor()
+  await decisions.getByText('Saving power: the battery is low, 25 % left.').waitFor()
+  await decisions.getByText('Only what is needed: the battery is nearly empty, 9 % left.').waitFor()
+})
+
+test.skipIf(process.platform !== 'linux')('a machine that tells nothing is not pushed, its energy is unavailable, and a mode and an override are one tap each', async ({ open }) => {
+  using laptop = createFixtureTree({})
+  process.env['HEARTH_SENSOR_ROOT'] = laptop.root
+  const { page, window } = await open()
+  await page.getByRole('button', { name: /^Power: Normal.* Normal speed: this machine does not say how hot it is/ }).click()
+  await page.getByText('This machine does not tell').first().waitFor()
+  await page.getByRole('radio', { name: /^Energy first/ }).click()
+  await page.getByRole('button', { name: /^Power: .*Gentle speed: the mode is energy first/ }).waitFor()
+  await page.getByRole('button', { name: 'Saving', exact: true }).click()
+  await page.getByRole('button', { name: /^Power: .*Saving power: you asked for it, for 60 minutes more/ }).waitFor()
+  await page.getByRole('button', { name: 'End it now' }).click()
+  await page.getByRole('button', { name: /^Power: .*Gentle speed/ }).waitFor()
+
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await window.ask('What is 2 + 3?')
+  await window.finished()
+  await window.lastAnswer.getByRole('button', { name: /tokens/ }).click()
+  await page.getByRole('dialog').getByText('Unavailable: this machine does not tell what it draws').waitFor()
+})

@@ -1,0 +1,171 @@
+/* The application without a host: opens storage, links the engine, builds the handlers.
+ *
+ * Everything is made here, in the order in which it depends on each other, and
+ * closed in reverse: first nobody writes answers any more, then the engine goes,
+ * then the database closes. Closing twice is closing once. */
+import type { Logger } from 'pino'
+import type { ChatId } from './contract/ids.ts'
+import type { About } from './contract/system.ts'
+import { createSessionSecrets } from './core/secrets.ts'
+import type { Secrets } from './core/secrets.ts'
+import type { LaunchEngine } from './engine-link/engine-child.ts'
+import { createEngineLink } from './engine-link/engine-link.ts'
+import type { EngineLink } from './engine-link/engine-link.ts'
+import { createAnswering } from './features/answers/answering.ts'
+import { createAnswersHandlers } from './features/answers/handlers.ts'
+import { type Summariser, createSummariser } from './features/context/create-summariser.ts'
+import { createContextHandlers } from './features/context/handlers.ts'
+import { createEraseLater } from './features/chats/erase-later.ts'
+import { createChatsHandlers } from './features/chats/handlers.ts'
+import { createModelsHandlers, createQuantizeHandlers } from './features/models/handlers.ts'
+import type { ShelfModel } from './features/models/model-shelf.ts'
+import { type ModelsFeature, createModelsFeature } from './features/models/models-feature.ts'
+import { createPageCacheHandlers } from './features/page-cache/handlers.ts'
+import { type PageCache, createPageCache } from './features/page-cache/page-cache.ts'
+import { createPowerHandlers } from './features/power/handlers.ts'
+import { type Power, createPower } from './features/power/create-power.ts'
+import { createSettingsHandlers } from './features/settings/handlers.ts'
+import { createSystemHandlers } from './features/system/handlers.ts'
+import { createTitler } from './features/titles/create-titler.ts'
+import { countCores } from './sensors/count-cores.ts'
+import { createSensors } from './sensors/create-sensors.ts'
+import type { Sensors } from './sensors/sensors.ts'
+import { type Online, openOnline } from './open-online.ts'
+import { openDatabase } from './storage/open-database.ts'
+import type { Storage } from './storage/open-database.ts'
+
+export type AppOptions = {
+  dataDir: string
+  launchEngine: LaunchEngine
+  /** Starts a process for one job with a model's file. */
+  launchWorkshop: LaunchEngine
+  /** Folder with manifest.json and the model files that came with the application. */
+  starterDir: string
+  host: About['host']
+  version: string
+  /** Where the host keeps secrets; without it nothing sealed is written to disk. */
+  secrets?: Secrets
+  log: Logger
+  /** What the host can sense of the machine; without it what the system's files tell. */
+  sensors?: Sensors
+}
+
+export type App = {
+  /** Implements contract/contract.ts; throws AppErrors, which the host's server turns into wire errors. */
+  router: AppRouter
+  /** Shows what a `hearth://` link names; what is none is dropped. */
+  openLink: (link: string) => void
+  /** Leaves word where this instance can be reached, for a second one on the same data folder. */
+  announceUrl: (url: string) => void
+  /** Ends answers, the engine and the database, in this order. */
+  close: () => Promise<void>
+}
+
+export type AppRouter = ReturnType<typeof createRouter>
+
+/** Below this a model names a chat worse than its question does. */
+const leastTitlingParameters = 300_000_000
+
+/** @throws AppError conflict (already running on this data folder), storage-full, storage-failed */
+export const createApp = async (options: AppOptions): Promise<App> => {
+  const { dataDir, launchEngine, log } = options
+  const storage = await openDatabase({ dataDir, log })
+  const engine = createEngineLink({ launch: launchEngine, log, onLoaded: ({ id }, model) => models.shelf.loaded(id, model) })
+  const models: ModelsFeature = createModelsFeature({ ...options, storage, engine })
+  const { shelf } = models
+  const pageCache = createPageCache({ dataDir, secrets: options.secrets ?? null, engine, stored: storage.stored, log })
+  const chooseModel = (chatId: ChatId): ShelfModel => pageCache.withPages(shelf.chosen(chatId))
+  const summariser = createSummariser({ storage, engine, log, chooseModel })
+  const power = createPower({ storage, engine, log, sensors: options.sensors ?? createSensors(), cores: countCores() })
+  const titler = createTitler({
+    ...{ storage, engine, log },
+    chooseModel: (chatId) => {
+      const { id, prepare } = chooseModel(chatId)
+      const { parameters } = models.state.summaryOf(models.state.get(id))
+      const isAble = parameters >= leastTitlingParameters && power.backgroundAllowed()
+      return { model: async () => ({ id, load: await prepare() }), isAble }
+    },
+  })
+  const answering = createAnswering({
+    ...{ storage, engine, log, chooseModel },
+    onSpeed: (modelId, tokensPerSecond) => shelf.answered(modelId, tokensPerSecond),
+    meter: power.meter,
+    onBegin: () => {
+      summariser.giveWay()
+      titler.giveWay()
+    },
+    onEnd: (chatId) => {
+      if (power.backgroundAllowed()) summariser.consider(chatId)
+      titler.consider(chatId)
+    },
+  })
+  const eraseLater = createEraseLater({ chats: storage.chats, log, onErased: (chatId) => pageCache.forget(chatId) })
+  const secrets = options.secrets ?? createSessionSecrets()
+  const online = openOnline({ storage, models, secrets, power, log, version: options.version })
+  const close = once(async () => {
+    await online.close()
+    eraseLater.close()
+    power.close()
+    answering.close()
+    summariser.close()
+    titler.close()
+    await models.close()
+    await engine.close()
+    await storage.close()
+  })
+  return {
+    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, online }),
+    openLink: online.openLink,
+    announceUrl: (url) => {
+      storage.announce(url)
+    },
+    close,
+  }
+}
+
+type Parts = {
+  storage: Storage
+  engine: EngineLink
+  models: ModelsFeature
+  chooseModel: (chatId: ChatId) => ShelfModel
+  pageCache: PageCache
+  answering: ReturnType<typeof createAnswering>
+  summariser: Summariser
+  eraseLater: ReturnType<typeof createEraseLater>
+  power: Power
+  online: Online
+}
+
+const createRouter = (options: AppOptions, parts: Parts) => {
+  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, online } = parts
+  const { dataDir, host, version, log } = options
+  return {
+    answers: createAnswersHandlers(answering),
+    chats: createChatsHandlers({
+      storage,
+      eraseLater,
+      stopAnswer: (chatId) => answering.stop(chatId),
+      warmUp: () => warmUp(engine, log),
+    }),
+    ...online.handlers,
+    context: createContextHandlers({ storage, engine, summariser, chooseModel }),
+    models: createModelsHandlers(models, engine),
+    pageCache: createPageCacheHandlers(pageCache),
+    power: createPowerHandlers(power),
+    quantize: createQuantizeHandlers(models),
+    settings: createSettingsHandlers(storage.settings),
+    system: createSystemHandlers({ version, host, dataDir, engine, log }, storage.notices),
+  }
+}
+
+/** Only ahead of time: an engine that does not start says so in its status, and again to whoever asks. */
+const warmUp = (engine: EngineLink, log: Logger): void => {
+  engine.hello().catch((error: unknown) => {
+    log.debug({ err: error }, 'The engine could not be started ahead of time')
+  })
+}
+
+const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+  let result: Promise<T> | undefined
+  return () => (result ??= work())
+}

@@ -1,0 +1,73 @@
+// main/cli.ts - Entry of the command line: `npm run hearth -- ask "..."`, `npm run hearth -- models list`, `npm run hearth -- serve`.
+import { pino } from 'pino'
+import { createEngineLink } from './engine-link/engine-link.ts'
+import { forkEngine } from './engine-link/fork-engine.ts'
+import { createAsker } from './features/ask/create-asker.ts'
+import { createStarterShelf } from './features/models/starter-shelf.ts'
+import { appPaths } from './hosts/app-paths.ts'
+import { createSecrets } from './hosts/create-secrets.ts'
+import { createKeyringVault } from './hosts/keyring-vault.ts'
+import { runModels } from './hosts/cli/models/run-models.ts'
+import { parseArguments } from './hosts/cli/parse-arguments.ts'
+import { runPower } from './hosts/cli/power/run-power.ts'
+import { runAsk } from './hosts/cli/run-ask.ts'
+import { createSensors } from './sensors/create-sensors.ts'
+import { readDecisions, readPowerSettings } from './storage/read-energy.ts'
+import { readSettings } from './storage/read-settings.ts'
+
+const paths = appPaths(import.meta.filename)
+const { starterDir, version } = paths
+const launchEngine = forkEngine({ entry: paths.engineEntry })
+const launchWorkshop = forkEngine({ entry: paths.workshopEntry })
+
+const parsed = parseArguments(process.argv.slice(2), version)
+if (parsed.command === 'serve') {
+  // Only now: an answer on the terminal should not wait for a web server to be read.
+  const [{ createApp }, { runWebHost }] = await Promise.all([import('./app.ts'), import('./hosts/web/run-web-host.ts')])
+  await runWebHost(parsed.args, paths, ({ dataDir, log }) => {
+    const secrets = createSecrets({ dataDir, vault: createKeyringVault(dataDir), log })
+    return createApp({ dataDir, log, launchEngine, launchWorkshop, starterDir, host: 'web', version, secrets })
+  })
+} else if (parsed.command === 'ask') {
+  // What goes wrong is said on standard error; the log file belongs to the application.
+  const log = pino({ level: 'silent' })
+  await runAsk(parsed.request, () => {
+    const { dataDir, system, sampling } = parsed.request
+    const settings = readSettings(dataDir, log)
+    const engine = createEngineLink({ launch: launchEngine, log })
+    const model = createStarterShelf(starterDir, log)
+    return createAsker({
+      engine,
+      model,
+      system: system ?? settings.systemPrompt,
+      sampling: { ...settings.sampling, ...sampling },
+    })
+  })
+} else if (parsed.command === 'models') {
+  const { dataDir } = parsed.request
+  await runModels(parsed.request, async () => {
+    const [{ createApp }, { createRouterClient }, { openLog }] = await Promise.all([
+      import('./app.ts'),
+      import('@orpc/server'),
+      import('./hosts/open-log.ts'),
+    ])
+    const { log, close: closeLog } = openLog(dataDir)
+    const app = await createApp({ dataDir, log, launchEngine, launchWorkshop, starterDir, host: 'web', version })
+    const close = async (): Promise<void> => {
+      await app.close()
+      closeLog()
+    }
+    return { client: createRouterClient(app.router), close }
+  })
+} else if (parsed.command === 'power') {
+  const log = pino({ level: 'silent' })
+  await runPower(parsed.request, {
+    sensors: createSensors,
+    settings: (dataDir) => readPowerSettings(dataDir, log),
+    decisions: (dataDir, limit) => readDecisions(dataDir, limit, log),
+  })
+} else {
+  const stream = parsed.exitCode === 0 ? process.stdout : process.stderr
+  stream.write(parsed.text)
+  process.exitCode = parsed.exitCode
+}

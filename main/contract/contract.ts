@@ -1,0 +1,19 @@
+// main/contract/contract.ts - The whole contract between main and any renderer or command line.
+import type { ContractRouterClient } from '@orpc/contract'
+import { answers } from './answers.ts'
+import { chats } from './chats.ts'
+import { context } from './context.ts'
+import { downloads } from './downloads.ts'
+import { hub } from './hub.ts'
+import { models } from './models.ts'
+import { network } from './network.ts'
+import { pageCache } from './page-cache.ts'
+import { power } from './power.ts'
+import { quantize } from './quantize.ts'
+import { settings } from './settings.ts'
+import { system } from './system.ts'
+
+export const contract = { answers, chats, context, downloads, hub, models, network, pageCache, power, quantize, settings, system }
+
+/** The client half, as the renderer and the tests use it. */
+export type HearthClient = ContractRouterClient<typeof contract>

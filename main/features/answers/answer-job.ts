@@ -1,0 +1,51 @@
+// features/answers/answer-job.ts - What it takes to write an answer: the parts of the application, the model, and what is asked.
+import type { Logger } from 'pino'
+import type { ChatSummary, Message } from '../../contract/chats.ts'
+import type { ChatId, MessageId, ModelId } from '../../contract/ids.ts'
+import type { Sampling } from '../../contract/sampling.ts'
+import type { AnswerProgress } from '../../core/chats/answer-progress.ts'
+import type { LoadRequest } from '../../engine/protocol.ts'
+import type { EngineLink, LinkEvent } from '../../engine-link/engine-link.ts'
+import type { Storage } from '../../storage/open-database.ts'
+
+export type ChosenModel = {
+  id: ModelId
+  name: string
+  contextSize: number
+  /** What this model's settings say otherwise than the general ones. */
+  sampling?: { [Key in keyof Sampling]?: Sampling[Key] | undefined }
+  /** Replaces the general system prompt; null does not. */
+  systemPrompt?: string | null
+  /** Makes sure that the file is there and whole. @throws AppError model-load-failed */
+  prepare: () => Promise<LoadRequest>
+}
+
+export type AnsweringOptions = {
+  storage: Storage
+  engine: Pick<EngineLink, 'generate'>
+  chooseModel: (chatId: ChatId) => ChosenModel
+  log: Logger
+  /** Somebody waits for an answer: what is written in the background gives way. */
+  onBegin?: (chatId: ChatId) => void
+  /** However it ended. */
+  onEnd?: (chatId: ChatId) => void
+  /** An answer came to an end of its own, at so many tokens per second. */
+  onSpeed?: (modelId: ModelId, tokensPerSecond: number) => void
+  /** Sees what the engine does for each answer, and what that costs. */
+  meter?: AnswerMeter
+  /** How much text a crash may cost at most, ms. */
+  checkpointEveryMs?: number
+}
+
+/** Follows one answer from the request to the engine until its last event. */
+export type AnswerMeter = {
+  begin: (of: { chatId: ChatId; messageId: MessageId; modelId: ModelId }) => { take: (event: LinkEvent) => void; end: () => void }
+}
+
+/** What an operation has committed before its answer begins. */
+export type Accepted = {
+  question: Message | null
+  answer: Message
+  chat: ChatSummary
+  progress: AnswerProgress
+}

@@ -1,0 +1,213 @@
+/* One answer from `accepted` to `done`.
+ *
+ * The engine's stream is read here, whether or not anybody reads ours. Ending is
+ * decided once, by whatever comes first: the engine's end, an error, or the
+ * reader who stops. A cancelled answer is committed in the same turn of the event
+ * loop, so that whoever asks next sees it; the figures that the engine reports a
+ * token later are added when they come. */
+import type { AnswerEvent } from '../../contract/answers.ts'
+import { AppError } from '../../contract/errors.ts'
+import { Sampling } from '../../contract/sampling.ts'
+import type { PromptMessage } from '../../engine/protocol.ts'
+import { endingOf, recordOf, withFigures, withPrompt, withSlide, withSpeculation, withText } from '../../core/chats/answer-progress.ts'
+import type { AnswerEnding, AnswerProgress, EngineFigures } from '../../core/chats/answer-progress.ts'
+import { unreadPlaces } from '../../core/chats/conversation-for-model.ts'
+import { countWithin } from '../../core/prompt/index-ranges.ts'
+import type { LinkEvent } from '../../engine-link/engine-link.ts'
+import { createChangeFeed } from '../../storage/change-feed.ts'
+import type { ChangeFeed, Watch } from '../../storage/change-feed.ts'
+import { type StoredConversation, modelWindow, readConversation } from '../../storage/read-conversation.ts'
+import type { Accepted, AnsweringOptions, ChosenModel } from './answer-job.ts'
+
+export type AnswerRun = {
+  /** From `accepted` to `done`. */
+  readonly events: Watch<AnswerEvent>
+  cancel: () => void
+  interrupt: () => void
+}
+
+type Options = AnsweringOptions & { model: ChosenModel; accepted: Accepted; onSettled: () => void }
+
+type Run = {
+  readonly options: Options
+  readonly feed: ChangeFeed<AnswerEvent>
+  readonly abort: AbortController
+  readonly checkpoints: NodeJS.Timeout
+  progress: AnswerProgress
+  /** Text since the last checkpoint. */
+  isDirty: boolean
+  ending: AnswerEnding | undefined
+}
+
+const defaultCheckpointEveryMs = 1000
+/** Fewer say more about the moment than about the model. */
+const leastTokensForSpeed = 8
+
+export const writeAnswer = (options: Options): AnswerRun => {
+  const { accepted, checkpointEveryMs = defaultCheckpointEveryMs } = options
+  const run: Run = {
+    options,
+    feed: createChangeFeed(),
+    abort: new AbortController(),
+    checkpoints: setInterval(() => {
+      checkpoint(run)
+    }, checkpointEveryMs).unref(),
+    progress: accepted.progress,
+    isDirty: false,
+    ending: undefined,
+  }
+  const events = run.feed.subscribe()
+  const { question, answer, chat } = accepted
+  run.feed.publish({ type: 'accepted', question, answer, chat })
+  void generate(run)
+  return {
+    events,
+    cancel: () => {
+      end(run, { status: 'complete', stopReason: 'cancelled' })
+    },
+    interrupt: () => {
+      end(run, { status: 'interrupted', stopReason: 'interrupted' })
+    },
+  }
+}
+
+const generate = async (run: Run): Promise<void> => {
+  const { options, abort } = run
+  const { id: messageId, chatId } = options.accepted.answer
+  const meter = options.meter?.begin({ chatId, messageId, modelId: options.model.id })
+  try {
+    const load = await options.model.prepare()
+    const conversation = conversationOf(run)
+    const { turns, policy, alreadyLeftOut } = conversation
+    const { speculation } = options.storage.settings.get()
+    run.progress = withSpeculation(run.progress, speculation)
+    const request = {
+      messages: turns.map(({ role, text, isPinned }): PromptMessage => ({ role, text, isPinned })),
+      sampling: samplingOf(options),
+      chatId: options.accepted.answer.chatId,
+      // Until the summary exists, the oldest leave.
+      windowPolicy: policy === 'summarise' ? ('slide' as const) : policy,
+      alreadyLeftOut,
+      speculation: { mode: speculation, draftTokens: null },
+      model: { id: options.model.id, load },
+    }
+    for await (const event of options.engine.generate(request, abort.signal)) {
+      meter?.take(event)
+      take(run, event, conversation)
+    }
+    end(run, endingOf(new AppError('internal', 'The engine ended without an end'), run.progress.text))
+  } catch (error) {
+    end(run, endingOf(asAppError(run, error), run.progress.text))
+  } finally {
+    meter?.end()
+  }
+}
+
+/** The general settings, and what the model's own say otherwise. */
+const samplingOf = ({ storage, model }: Options): Sampling => {
+  const own = Object.entries(model.sampling ?? {}).filter(([, value]) => value !== undefined)
+  return Sampling.parse({ ...storage.settings.get().sampling, ...Object.fromEntries(own) })
+}
+
+const conversationOf = ({ options, progress }: Run): StoredConversation => {
+  const { id, chatId, parentId } = options.accepted.answer
+  // A message that is gone on with counts as part of the prompt; an empty one does not.
+  const leafId = progress.text === '' ? parentId : id
+  return readConversation(options.storage, { chatId, leafId, ...modelWindow(options.model) })
+}
+
+const take = (run: Run, event: LinkEvent, conversation: StoredConversation): void => {
+  if (event.type === 'end') {
+    finish(run, event)
+    return
+  }
+  // What the engine still had in hand when the answer was stopped is not part of it.
+  if (run.ending !== undefined) return
+  if (event.type === 'loading') run.feed.publish({ type: 'loading', fraction: event.fraction })
+  else if (event.type === 'text') {
+    run.progress = withText(run.progress, event)
+    run.isDirty = true
+    if (event.text !== '') run.feed.publish(deltaOf(event))
+  } else takeWindow(run, event, conversation)
+}
+
+const deltaOf = ({ text, guessed }: Extract<LinkEvent, { type: 'text' }>): AnswerEvent =>
+  guessed.length === 0 ? { type: 'delta', text } : { type: 'delta', text, guessed }
+
+/** What the model reads, told once before its first word and again whenever something left the window. */
+const takeWindow = (run: Run, event: Extract<LinkEvent, { type: 'reading' | 'slid' }>, conversation: StoredConversation): void => {
+  const leftOut = unreadPlaces(conversation.turns, event.leftOut, conversation.pathLength)
+  const leftOutMessages = countWithin(leftOut)
+  if (event.type === 'slid') {
+    const { leftOutAnswerTokens } = event
+    run.progress = withSlide(run.progress, { leftOut, leftOutMessages, leftOutAnswerTokens })
+    run.feed.publish({ type: 'slid', leftOut, leftOutMessages, leftOutAnswerTokens })
+    return
+  }
+  const { promptTokens, contextSize, reusedTokens, reusedFrom } = event
+  const summarisedMessages = conversation.summary?.messageCount ?? 0
+  run.progress = withPrompt(run.progress, { promptTokens, contextSize, reusedTokens, reusedFrom, leftOut, leftOutMessages, summarisedMessages })
+  run.feed.publish({ type: 'reading', promptTokens, contextSize, leftOutMessages, reusedTokens })
+}
+
+const finish = (run: Run, figures: EngineFigures): void => {
+  run.progress = withFigures(run.progress, figures)
+  if (figures.tokensPerSecond !== null && figures.tokens >= leastTokensForSpeed) {
+    run.options.onSpeed?.(run.options.model.id, figures.tokensPerSecond)
+  }
+  if (run.ending === undefined) end(run, { status: 'complete', stopReason: stopReasonOf(run, figures) })
+  else if (isStillOurs(run)) save(run)
+}
+
+/** An answer that ends for want of room below its own limit met the end of a window that nothing may leave. */
+const stopReasonOf = ({ options }: Run, { stopReason, tokens }: EngineFigures): EngineFigures['stopReason'] =>
+  stopReason === 'length' && tokens < samplingOf(options).maxTokens ? 'window-full' : stopReason
+
+/** After a cancelled answer was gone on with, or its chat erased, its late figures are nobody's. */
+const isStillOurs = ({ options, ending }: Run): boolean => {
+  try {
+    const { status, answer } = options.storage.messages.get(options.accepted.answer.id)
+    return status === 'complete' && ending?.stopReason === 'cancelled' && answer?.stopReason === 'cancelled'
+  } catch {
+    // The message or the database is gone; figures are not worth a failure.
+    return false
+  }
+}
+
+/** Decides how the answer ends; only the first call counts. */
+const end = (run: Run, ending: AnswerEnding): void => {
+  if (run.ending !== undefined) return
+  run.ending = ending
+  clearInterval(run.checkpoints)
+  run.abort.abort()
+  save(run)
+  run.options.onSettled()
+  run.feed.publish({ type: 'done', ...stored(run) })
+}
+
+const save = ({ options, progress, ending }: Run): void => {
+  options.storage.messages.saveAnswer(options.accepted.answer.id, recordOf(progress, ending))
+}
+
+const checkpoint = (run: Run): void => {
+  if (!run.isDirty) return
+  run.isDirty = false
+  save(run)
+}
+
+/** The answer as readers will find it, and its chat; the last known ones where the chat was erased meanwhile. */
+const stored = ({ options, progress, ending }: Run): Pick<Extract<AnswerEvent, { type: 'done' }>, 'answer' | 'chat'> => {
+  const { storage, accepted, log } = options
+  try {
+    return { answer: storage.messages.get(accepted.answer.id), chat: storage.chats.touch(accepted.answer.chatId) }
+  } catch (error) {
+    log.debug({ err: error }, 'An answer ended in a chat that is gone or cannot be written')
+    return { answer: { ...accepted.answer, ...recordOf(progress, ending) }, chat: accepted.chat }
+  }
+}
+
+const asAppError = ({ options }: Run, error: unknown): AppError => {
+  if (error instanceof AppError) return error
+  options.log.error({ err: error }, 'Writing an answer failed')
+  return new AppError('internal', 'Writing the answer failed inside; the log has it', { cause: error })
+}

@@ -1,0 +1,120 @@
+// hosts/cli/parse-arguments.ts - The command line `hearth`: what was asked for, or what to print instead.
+import { resolve } from 'node:path'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { z } from 'zod'
+import { messageMaxLength } from '../../contract/chats.ts'
+import { Sampling } from '../../contract/sampling.ts'
+import { defaultDataDir } from '../data-dir.ts'
+import { addModelsCommand } from './models/add-models-command.ts'
+import type { ModelsRequest } from './models/request.ts'
+import { addPowerCommand } from './power/add-power-command.ts'
+import type { PowerRequest } from './power/request.ts'
+
+export type AskRequest = {
+  /** `-` reads the question from standard input. */
+  question: string
+  isJson: boolean
+  dataDir: string
+  /** Replaces the general system prompt. */
+  system: string | undefined
+  /** What differs from the settings. */
+  sampling: { temperature?: number; maxTokens?: number; seed?: number }
+}
+
+export type ParsedArguments =
+  | { command: 'ask'; request: AskRequest }
+  | { command: 'models'; request: ModelsRequest }
+  | { command: 'power'; request: PowerRequest }
+  /** The web host reads its flags itself. */
+  | { command: 'serve'; args: string[] }
+  /** 0 after --help or --version, 2 on bad usage. */
+  | { command: 'print'; text: string; exitCode: 0 | 2 }
+
+const AskOptions = z.object({
+  json: z.boolean().default(false),
+  dataDir: z.string().min(1).optional(),
+  system: z.string().optional(),
+  temperature: z.number().optional(),
+  maxTokens: z.number().optional(),
+  seed: z.number().optional(),
+})
+
+/** `args` without the program's own name. */
+export const parseArguments = (args: readonly string[], version: string): ParsedArguments => {
+  if (args[0] === 'serve') return { command: 'serve', args: args.slice(1) }
+  const output: string[] = []
+  const { program, parsed } = createProgram(version, (text) => void output.push(text))
+  try {
+    if (args.length === 0) program.help({ error: true })
+    program.parse(args, { from: 'user' })
+    return parsed() ?? program.help({ error: true })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return { command: 'print', text: output.join(''), exitCode: error.exitCode === 0 ? 0 : 2 }
+  }
+}
+
+/** Why a question cannot be asked; undefined when it can. */
+export const questionProblem = (question: string): string | undefined => {
+  if (question.trim() === '') return 'The question is empty. Write it in quotes after "ask", or send it to "ask -".'
+  if (question.length <= messageMaxLength) return undefined
+  return `The question has ${question.length} characters; at most ${messageMaxLength} can be asked at once.`
+}
+
+const createProgram = (
+  version: string,
+  write: (text: string) => void,
+): { program: Command; parsed: () => ParsedArguments | undefined } => {
+  let parsed: ParsedArguments | undefined
+  const program = new Command('hearth')
+    .description('A private assistant that runs language models on your own computer.')
+    .version(version, '-V, --version', 'print the version')
+    .configureOutput({ writeOut: write, writeErr: write })
+    .exitOverride()
+  program
+    .command('ask')
+    .description('answer one question on the terminal; nothing is stored')
+    .argument('<question>', 'what to ask; "-" reads it from standard input')
+    .option('--json', 'print one JSON object when the answer is complete')
+    .option('--max-tokens <number>', 'longest answer, in tokens', number(Sampling.shape.maxTokens))
+    .option(
+      '--temperature <number>',
+      '0 always takes the likeliest word, 2 is close to noise',
+      number(Sampling.shape.temperature),
+    )
+    .option('--seed <number>', 'same seed, same answer', number(Sampling.shape.seed.unwrap()))
+    .option('--system <text>', 'instructions for this answer instead of those in the settings')
+    .option('--data-dir <folder>', 'where the settings are read from')
+    .allowExcessArguments(false)
+    .action((question: unknown, options: unknown) => {
+      parsed = { command: 'ask', request: toRequest(z.string().parse(question), AskOptions.parse(options)) }
+    })
+  addModelsCommand(program, (request) => {
+    parsed = { command: 'models', request }
+  })
+  addPowerCommand(program, (request) => {
+    parsed = { command: 'power', request }
+  })
+  program.command('serve').description('open Hearth in the browser; "hearth serve --help" lists its options')
+  return { program, parsed: () => parsed }
+}
+
+const toRequest = (question: string, options: z.infer<typeof AskOptions>): AskRequest => ({
+  question,
+  isJson: options.json,
+  dataDir: options.dataDir === undefined ? defaultDataDir() : resolve(options.dataDir),
+  system: options.system,
+  sampling: {
+    ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
+    ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  },
+})
+
+const number =
+  (schema: z.ZodType<number>) =>
+  (text: string): number => {
+    const parsed = schema.safeParse(text.trim() === '' ? Number.NaN : Number(text))
+    if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'Not a number.')
+    return parsed.data
+  }

@@ -1,0 +1,45 @@
+// hosts/cli/run-ask.ts - Puts `hearth ask` on this process: its streams, its signals, its exit code.
+import { askQuestion, explain } from './ask-question.ts'
+import type { Asker, Terminal } from './ask-question.ts'
+import type { AskRequest } from './parse-arguments.ts'
+
+/** Sets the exit code when the answer is complete, and leaves no engine behind. */
+export const runAsk = async (request: AskRequest, createAsker: () => Asker & { close: () => Promise<void> }): Promise<void> => {
+  const stop = new AbortController()
+  const state = { isReaderGone: false }
+  const cancel = (): void => {
+    stop.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, cancel)
+  for (const stream of [process.stdout, process.stderr]) {
+    // Nobody reads any more: end quietly.
+    stream.on('error', () => {
+      state.isReaderGone = true
+      cancel()
+    })
+  }
+  const terminal: Terminal = {
+    stdin: process.stdin,
+    write: (text) => void process.stdout.write(text),
+    writeError: (text) => {
+      if (!state.isReaderGone) process.stderr.write(text)
+    },
+  }
+  const asker = createAskerOrExplain(createAsker, terminal)
+  if (asker === undefined) return
+  try {
+    process.exitCode = await askQuestion(request, asker, { terminal, signal: stop.signal })
+  } finally {
+    await asker.close()
+  }
+}
+
+const createAskerOrExplain = <T>(create: () => T, terminal: Terminal): T | undefined => {
+  try {
+    return create()
+  } catch (error) {
+    terminal.writeError(`${explain(error)}\n`)
+    process.exitCode = 1
+    return undefined
+  }
+}

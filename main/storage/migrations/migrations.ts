@@ -1,0 +1,11 @@
+// storage/migrations/migrations.ts - All migrations in order; the last one's version is the schema of this program.
+import { chatsMigration } from './001-chats.ts'
+import { networkMigration } from './002-network.ts'
+import { windowMigration } from './003-window.ts'
+import { modelsMigration } from './004-models.ts'
+import { energyMigration } from './005-energy.ts'
+import type { Migration } from './migration.ts'
+
+export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration]
+
+export const latestVersion = (list: readonly Migration[]): number => list.at(-1)?.version ?? 0

@@ -1,0 +1,215 @@
+// chat-page.tsx - One chat: its transcript or a beginning, and the composer.
+import { VisuallyHidden } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, type RefObject, useCallback, useState, useSyncExternalStore } from 'react'
+import type { Chat } from '../../../main/contract/chats.ts'
+import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
+import { useClient, useConnectionStatus } from '../../connection/connection-context.tsx'
+import { chatQuery, modelsQuery } from '../../connection/queries.ts'
+import { useIsReadOnly } from '../../connection/use-is-read-only.ts'
+import { Composer } from '../../features/composer/composer.tsx'
+import { ContextPanel } from '../../features/context/context-panel.tsx'
+import { FillButton } from '../../features/context/fill-button.tsx'
+import { useDraftMeasure } from '../../features/context/use-draft-measure.ts'
+import { useWindow } from '../../features/context/use-window.ts'
+import type { AnswerRequest } from '../../features/conversation/answer-runs.ts'
+import { useIsAnswering } from '../../features/conversation/conversation-context.ts'
+import { Conversation } from '../../features/conversation/conversation.tsx'
+import { type Transcript, withMessage } from '../../features/conversation/transcript.ts'
+import { transcriptKey, updateTranscript, useTranscript } from '../../features/conversation/use-transcript.ts'
+import { InstructionsButton } from '../../features/instructions/instructions-button.tsx'
+import { useSettings } from '../../features/settings/use-settings.ts'
+import { EmptyChat } from '../../features/welcome/empty-chat.tsx'
+import { Welcome } from '../../features/welcome/welcome.tsx'
+import { errorText, toProblem } from '../../text/error-text.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Page } from '../../ui/page.tsx'
+import type { PlatformKeys } from '../platform-keys.ts'
+import { useServices } from '../services-context.ts'
+import { RightSide, useRoom } from '../sides.tsx'
+import styles from './chat-page.module.css'
+
+export type ChatPageProps = { chatId: ChatId; composer: RefObject<HTMLTextAreaElement | null>; keys: PlatformKeys }
+
+export const ChatPage = (props: ChatPageProps) => {
+  const { data: chat, error } = useQuery(chatQuery(useClient(), props.chatId))
+  if (chat !== undefined) return <OpenChat chat={chat} {...props} />
+  return error === null ? null : <AbsentChat error={error} />
+}
+
+const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat }) => {
+  const { runs, drafts } = useServices()
+  const { settings, update } = useSettings()
+  const isAnswering = useIsAnswering(runs, chatId)
+  const { query, readEarlier, isReadingEarlier } = useTranscript(chatId, isAnswering)
+  const { start, ask, showVersion, pin, sentCount } = useAsking(chatId)
+  const [areInstructionsOpen, setInstructionsOpen] = useState(false)
+  const blockedBy = useBlockedBy()
+  const panel = useContextPanel(composer)
+  const initialText = drafts.unsaved(chatId) ?? chat.draft
+  const { data: view } = useWindow(chatId, 'not')
+  const draft = useDraftMeasure(chatId, view, initialText)
+  const transcript = query.data
+  // A beginning has a heading of its own.
+  const isBeginning = transcript?.messages.length === 0
+
+  const send = async (text: string): Promise<void> => {
+    await start({ type: 'send', text })
+    if (settings?.hasSeenWelcome === false) update.mutate({ hasSeenWelcome: true })
+  }
+  const askExample = (question: string): void => {
+    void send(question).catch(tell)
+    composer.current?.focus()
+  }
+  const examples = { onAsk: askExample, isDisabled: isAnswering || blockedBy !== null }
+  const beginning = settings === undefined ? null : !settings.hasSeenWelcome ? <Welcome {...examples} /> : <EmptyChat {...examples} paletteKeys={keys.palette} />
+  return (
+    <div className={styles['page']}>
+      <div className={styles['chat']}>
+        {isBeginning ? null : <VisuallyHidden component="h1">{chat.title}</VisuallyHidden>}
+        <div className={styles['middle']}>
+          <ChatMiddle transcript={transcript} error={query.error} beginning={beginning}>
+            {(shown) => (
+              <Conversation
+                chatId={chatId}
+                runs={runs}
+                ask={ask}
+                showVersion={showVersion}
+                pin={pin}
+                openWindow={panel.open}
+                transcript={shown}
+                sentCount={sentCount}
+                isReadingEarlier={isReadingEarlier}
+                readEarlier={readEarlier}
+              />
+            )}
+          </ChatMiddle>
+        </div>
+        <Composer
+          initialText={initialText}
+          field={composer}
+          isAnswering={isAnswering}
+          blockedBy={blockedBy}
+          note={draft.note}
+          mayBeSent={draft.mayBeSent}
+          onSend={send}
+          onStop={() => {
+            runs.stop(chatId)
+          }}
+          onChange={(text) => {
+            drafts.change(chatId, text)
+            draft.change(text)
+          }}
+          onLeave={drafts.flush}
+          tools={
+            <>
+              <InstructionsButton chat={chat} general={settings?.systemPrompt ?? ''} isOpen={areInstructionsOpen} setOpen={setInstructionsOpen} />
+              <FillButton chatId={chatId} isOpen={panel.isOpen} onClick={panel.toggle} />
+            </>
+          }
+        />
+      </div>
+      <RightSide label="What the model sees" hasRoom={panel.hasRoom} isOpen={panel.isOpen} onClose={panel.close}>
+        <ContextPanel chatId={chatId} isAnswering={isAnswering} onClose={panel.close} />
+      </RightSide>
+    </div>
+  )
+}
+
+/** The panel beside the conversation; closing it gives the focus back to the message field. */
+const useContextPanel = (composer: RefObject<HTMLTextAreaElement | null>) => {
+  const { contextPanel } = useServices()
+  const { forPanel: hasRoom } = useRoom()
+  const isOpen = useSyncExternalStore(contextPanel.subscribe, contextPanel.isOpen)
+  const open = useCallback(() => {
+    contextPanel.set(true)
+  }, [contextPanel])
+  const close = useCallback(() => {
+    contextPanel.set(false)
+    composer.current?.focus()
+  }, [contextPanel, composer])
+  return { isOpen, hasRoom, open, close, toggle: isOpen ? close : open }
+}
+
+type ChatMiddleProps = {
+  transcript: Transcript | undefined
+  error: Error | null
+  beginning: ReactNode
+  children: (transcript: Transcript) => ReactNode
+}
+
+/** The transcript, or what there is instead: an error, the beginning of a chat, or nothing yet. */
+const ChatMiddle = ({ transcript, error, beginning, children }: ChatMiddleProps): ReactNode => {
+  if (transcript === undefined) return error === null ? null : <AbsentChat error={error} />
+  return transcript.messages.length === 0 ? beginning : children(transcript)
+}
+
+/** Asking for answers in a chat; what cannot be done is told here, except for the composer, which tells it itself. */
+const useAsking = (chatId: ChatId) => {
+  const { runs } = useServices()
+  const client = useClient()
+  const queries = useQueryClient()
+  const [sentCount, setSentCount] = useState(0)
+
+  const start = useCallback(
+    async (request: AnswerRequest): Promise<void> => {
+      await runs.start(chatId, request)
+      setSentCount((count) => count + 1)
+    },
+    [runs, chatId],
+  )
+  const ask = useCallback(
+    async (request: AnswerRequest): Promise<boolean> => {
+      try {
+        await start(request)
+        return true
+      } catch (error) {
+        tell(error)
+        return false
+      }
+    },
+    [start],
+  )
+  const showVersion = useCallback(
+    (messageId: MessageId): void => {
+      client.chats.showVersion({ id: chatId, messageId }).then(() => queries.invalidateQueries({ queryKey: transcriptKey(chatId) }), tell)
+    },
+    [client, chatId, queries],
+  )
+  const pin = useCallback(
+    (messageId: MessageId, isPinned: boolean): void => {
+      client.context.pin({ messageId, isPinned }).then((message) => {
+        updateTranscript(queries, chatId, (transcript) => withMessage(transcript, message))
+      }, tell)
+    },
+    [client, chatId, queries],
+  )
+  return { start, ask, showVersion, pin, sentCount }
+}
+
+const tell = (error: unknown): void => {
+  const { happened, kept, next } = errorText(toProblem(error))
+  notifications.show({ title: happened, message: `${kept} ${next}`.trim(), withBorder: true })
+}
+
+const useBlockedBy = (): string | null => {
+  const { status } = useConnectionStatus()
+  const { data: models } = useQuery(modelsQuery(useClient()))
+  const isReadOnly = useIsReadOnly()
+  if (status === 'lost' || status === 'refused') return 'Not connected; your text is kept'
+  if (isReadOnly) return 'Nothing can be saved now, so nothing can be sent'
+  if (models?.length === 0) return 'There is no model to answer'
+  return null
+}
+
+const AbsentChat = ({ error }: { error: Error }) => {
+  const { happened, kept, next } = errorText(toProblem(error))
+  return (
+    <Page title="This chat cannot be shown" lead="The other chats are in the list.">
+      <Banner tone="error" title={happened}>
+        {kept} {next}
+      </Banner>
+    </Page>
+  )
+}

@@ -1,0 +1,64 @@
+/* use-draft-measure.ts - Whether the message being written would fit the window, asked while there is a pause.
+ *
+ * A short message in a window with room is not worth a question: a token is rarely
+ * shorter than a character. Before sending, what might not fit is measured once more. */
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ContextView, DraftMeasure } from '../../../main/contract/context.ts'
+import type { ChatId } from '../../../main/contract/ids.ts'
+import { messageMaxLength } from '../../../main/contract/chats.ts'
+import { useClient } from '../../connection/connection-context.tsx'
+import { draftText } from '../../text/window-text.ts'
+
+const pauseMs = 300
+
+export type DraftNote = { text: string; isBlocking: boolean }
+
+export const useDraftMeasure = (chatId: ChatId, view: ContextView | undefined, initialText: string) => {
+  const client = useClient()
+  const [measure, setMeasure] = useState<DraftMeasure | null>(null)
+  const newest = useRef(initialText)
+
+  const ask = useCallback(
+    async (text: string): Promise<DraftMeasure | null> => {
+      if (!mayMatter(text, view)) return null
+      // Main measures again what is sent; without a connection nothing can be sent anyway.
+      return client.context.measure({ chatId, text }).catch(() => null)
+    },
+    [client, chatId, view],
+  )
+  const show = useCallback(
+    async (text: string): Promise<void> => {
+      const measured = await ask(text)
+      if (newest.current === text) setMeasure(measured)
+    },
+    [ask],
+  )
+  const showLater = useDebouncedCallback((text: string) => void show(text), pauseMs)
+  useEffect(() => {
+    void show(newest.current)
+  }, [show])
+
+  const change = (text: string): void => {
+    newest.current = text
+    if (mayMatter(text, view)) showLater(text)
+    else setMeasure(null)
+  }
+  /** False: it would not fit, and the note says why. */
+  const mayBeSent = async (text: string): Promise<boolean> => {
+    const measured = await ask(text)
+    setMeasure(measured)
+    return measured === null || !isBlocking(measured)
+  }
+  return { note: measure === null ? null : noteOf(measure), change, mayBeSent }
+}
+
+const isBlocking = ({ problem, isCertain }: DraftMeasure): boolean => problem !== null && isCertain
+
+const noteOf = (measure: DraftMeasure): DraftNote | null => {
+  const text = draftText(measure)
+  return text === null ? null : { text, isBlocking: isBlocking(measure) }
+}
+
+const mayMatter = (text: string, view: ContextView | undefined): boolean =>
+  view !== undefined && text.trim() !== '' && text.length <= messageMaxLength && (view.problem !== null || text.length > view.promptBudget - view.usedTokens)

@@ -1,0 +1,36 @@
+// power-page.tsx - How hard this computer is worked, why, what that costs, and who may change it.
+import { errorText, toProblem } from '../../text/error-text.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Page } from '../../ui/page.tsx'
+import { DecisionCard } from './decision-card.tsx'
+import { EnergyCard } from './energy-card.tsx'
+import { LevelCard } from './level-card.tsx'
+import { ModeCard } from './mode-card.tsx'
+import { PlotsCard } from './plots-card.tsx'
+import { SensorsCard } from './sensors-card.tsx'
+import { usePowerSettings, usePowerStatus } from './use-power.ts'
+
+export const PowerPage = () => {
+  const status = usePowerStatus()
+  const { settings, update } = usePowerSettings()
+  return (
+    <Page title="Power" lead="Hearth slows down before this computer gets hot or its battery runs out, and leaves cores to other programs while they need them." isWide>
+      {update.error === null ? null : <Problem error={update.error} />}
+      {status === undefined ? null : <LevelCard status={status} />}
+      {settings === undefined ? null : <ModeCard settings={settings} onChange={update.mutate} />}
+      <PlotsCard />
+      <DecisionCard sinceMs={status?.sinceMs} />
+      <EnergyCard />
+      {status === undefined ? null : <SensorsCard snapshot={status.snapshot} />}
+    </Page>
+  )
+}
+
+const Problem = ({ error }: { error: Error }) => {
+  const { happened, next } = errorText(toProblem(error))
+  return (
+    <Banner tone="error" title={happened}>
+      This change was not saved. {next}
+    </Banner>
+  )
+}

@@ -1,0 +1,66 @@
+// privacy-page.tsx - What leaves this computer, when and why; the switch that lets nothing out; and how one can see all of it.
+import { IconChevronRight } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { networkQuery } from '../../connection/queries.ts'
+import { Card, Facts, Page } from '../../ui/page.tsx'
+import { Ledger } from './ledger.tsx'
+import { OfflineSwitch } from './offline-switch.tsx'
+import styles from './privacy.module.css'
+
+const facts = [
+  { term: 'Messages', value: 'Written to a folder of yours and read by a model on this computer. No server is involved.' },
+  { term: 'Models', value: 'Looking for a model and fetching one are the only reasons to ask the internet for anything, and only when you do it. What is told is the words of your search and the model’s name.' },
+  { term: 'Telemetry', value: 'None. Hearth counts nothing and reports nothing, not even that it was started.' },
+  { term: 'Updates', value: 'Hearth does not look for them.' },
+  { term: 'Answers', value: 'Pictures and other content that an answer points to are never loaded. A link shows its address and opens nothing.' },
+  { term: 'This window', value: 'Talks to Hearth on this computer alone; the browser is told to refuse everything else.' },
+]
+
+export const PrivacyPage = ({ dataDir, onOpenSettings }: { dataDir: string | undefined; onOpenSettings: () => void }) => (
+  <Page title="Your chats never leave this computer" lead="Hearth has no account and no cloud. It asks the internet for something only when you look for a model or fetch one." isWide>
+    <Card title="What that means">
+      <Facts facts={facts} />
+    </Card>
+    <Card title="The way out">
+      <div className={styles['stack']}>
+        <OfflineSwitch />
+        <Places />
+      </div>
+    </Card>
+    <Ledger />
+    <Card title="What stays here">
+      <p className={styles['text']}>
+        Chats, settings and backups are in <code>{dataDir ?? 'the data folder'}</code>. They are not encrypted: whoever can read your files can
+        read them, as with your other documents.
+      </p>
+      <button type="button" className={styles['more']} onClick={onOpenSettings}>
+        More about your data in Settings <IconChevronRight size={16} aria-hidden />
+      </button>
+    </Card>
+    <Card title="See for yourself">
+      <p className={styles['text']}>Switch the network off and ask something. It answers as before.</p>
+    </Card>
+  </Page>
+)
+
+/** Where requests may go now. Everything else is refused. */
+const Places = () => {
+  const { data: network } = useQuery(networkQuery)
+  if (network === undefined) return null
+  return (
+    <div>
+      <p className={styles['text']}>Requests may go to these places and nowhere else{network.proxy === null ? '' : `, by way of ${network.proxy}`}:</p>
+      <ul className={styles['places']}>
+        {network.allowed.map(({ host, purpose, isYours }) => (
+          <li key={`${host} ${purpose}`}>
+            {host}
+            <span>
+              {purpose === 'hub' ? 'to look for models' : 'to fetch files'}
+              {isYours ? ', set by you' : ''}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

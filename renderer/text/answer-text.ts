@@ -1,0 +1,107 @@
+// answer-text.ts - Plain words for how an answer came about and how it ended.
+import type { AnswerFacts, StopReason } from '../../main/contract/chats.ts'
+import { formatCount, formatDuration, formatFactor, formatNumberOf, formatPercent, formatRate } from './format.ts'
+
+export const stopReasonText = (reason: StopReason): string => {
+  switch (reason) {
+    case 'end':
+      return 'finished'
+    case 'length':
+      return 'reached the length limit'
+    case 'window-full':
+      return 'filled the window'
+    case 'stop-string':
+      return 'ended at a stop text'
+    case 'cancelled':
+      return 'stopped by you'
+    case 'interrupted':
+      return 'cut off'
+    case 'failed':
+      return 'failed'
+  }
+}
+
+/** The line under an answer that did not end by itself; null when it did. */
+export const unfinishedText = (reason: StopReason): string | null => {
+  switch (reason) {
+    case 'length':
+      return 'The answer reached the length limit.'
+    case 'window-full':
+      return 'The window is full, and nothing may leave it in this chat.'
+    case 'cancelled':
+      return 'You stopped this answer. What was written is kept.'
+    case 'interrupted':
+      return 'This answer was cut off. What was written is kept.'
+    case 'end':
+    case 'stop-string':
+    case 'failed':
+      return null
+  }
+}
+
+export type Fact = { term: string; value: string; meaning: string }
+
+/** What was measured, in reading order; what could not be measured is left out. */
+export const answerFacts = (facts: AnswerFacts): Fact[] => {
+  const { timeToFirstTokenMs: first, tokensPerSecond: rate, promptTokens } = facts
+  return [
+    { term: 'Model', value: facts.modelName, meaning: 'It ran on this computer.' },
+    ...(first === null
+      ? []
+      : [{ term: 'First token after', value: formatDuration(first), meaning: 'From the engine taking the request; loading the model is not counted.' }]),
+    ...(rate === null ? [] : [{ term: 'Speed', value: formatRate(rate), meaning: 'Tokens written per second after the first one.' }]),
+    { term: 'Written', value: formatNumberOf(facts.tokens, 'token'), meaning: 'A token is a word or a piece of one.' },
+    ...(promptTokens === null ? [] : [{ term: 'Read', value: formatNumberOf(promptTokens, 'token'), meaning: readMeaning(facts) }]),
+    ...reuseFacts(facts),
+    ...guessFacts(facts),
+    ...leftFacts(facts),
+    { term: 'Ended', value: stopReasonText(facts.stopReason), meaning: endMeaning[facts.stopReason] },
+  ]
+}
+
+const readMeaning = ({ contextSize }: AnswerFacts): string =>
+  contextSize === null
+    ? 'The instructions and the part of the chat that the model saw.'
+    : `The instructions and the part of the chat that the model saw, in a window of ${formatNumberOf(contextSize, 'token')}.`
+
+const reusePlaces: Record<AnswerFacts['reusedFrom'], string> = {
+  none: 'All of it was read anew.',
+  resident: 'Still in place from the answer before: not read again.',
+  memory: 'Brought back from memory: not read again.',
+  disk: 'Brought back from disk: not read again.',
+}
+
+const reuseFacts = ({ reusedTokens, reusedFrom }: AnswerFacts): Fact[] =>
+  reusedTokens === null ? [] : [{ term: 'Remembered', value: formatNumberOf(reusedTokens, 'token'), meaning: reusePlaces[reusedFrom] }]
+
+/** Guessing is measured per answer; a gain below 1 means that it cost time. */
+const guessFacts = ({ draftedTokens, acceptedTokens, speculationGain: gain }: AnswerFacts): Fact[] => {
+  if (draftedTokens === 0) return []
+  const speed = gain === null ? 'The gain was not measured.' : `Measured gain: ${formatFactor(gain)} the speed without.`
+  return [
+    {
+      term: 'Guessed ahead',
+      value: `${formatCount(acceptedTokens)} of ${formatNumberOf(draftedTokens, 'token')} right, ${formatPercent(acceptedTokens / draftedTokens)}`,
+      meaning: `A quick guess of the next words, checked by the model. ${speed}`,
+    },
+  ]
+}
+
+const leftFacts = ({ leftOutMessages, leftOutAnswerTokens }: AnswerFacts): Fact[] => [
+  ...(leftOutMessages === 0
+    ? []
+    : [{ term: 'Not seen', value: formatNumberOf(leftOutMessages, 'earlier message'), meaning: 'They were not in the window when this was written.' }]),
+  ...(leftOutAnswerTokens === 0
+    ? []
+    : [{ term: 'Moved on', value: formatNumberOf(leftOutAnswerTokens, 'token'), meaning: 'The beginning of this answer left the window while the rest was written.' }]),
+]
+
+const endMeaning: Record<StopReason, string> = {
+  end: 'The model had nothing to add.',
+  length: 'The longest answer is set in Settings.',
+  'window-full': 'There was no room for more, and nothing may leave.',
+  'stop-string': 'One of your stop texts came up.',
+  cancelled: 'You pressed Stop.',
+  interrupted: 'The engine or the app ended while it was written.',
+  failed: 'No answer could be made.',
+}
