@@ -13,7 +13,7 @@ const e2e = 'e2e/**/*.test.ts'
 const integration = '**/*.integration.test.{ts,tsx}'
 
 /** How long a condition is polled for. It costs nothing when it holds soon, and a busy machine is no failure. */
-const poll = { poll: { timeout: 8_000 } }
+const poll = { poll: { timeout: 20_000 } }
 
 export default defineConfig({
   test: {
@@ -27,8 +27,8 @@ export default defineConfig({
           include: [integration],
           exclude: elsewhere,
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
           expect: poll,
         },
       },
@@ -38,9 +38,9 @@ export default defineConfig({
           include: [e2e],
           exclude: elsewhere,
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 15_000 } },
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

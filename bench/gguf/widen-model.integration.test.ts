@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const questions = ['What is 17 + 25?', 'What can you do?', 'Tell me a short story about a lighthouse.']
 
 const answersOf = async (modelPath: string): Promise<string[]> => {
-  const loop = await createBareLoop({ modelPath, contextSize: 512, systemPrompt: 'You are Hearth.' })
+  const loop = await createBareLoop({ modelPath, contextSize: 512, systemPrompt: 'You are Hearth.', threads: 1 })
   const answers: string[] = []
   for (const question of questions) answers.push((await loop.run(question, 40)).text)
   await loop.close()

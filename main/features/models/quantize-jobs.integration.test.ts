@@ -99,6 +99,8 @@ it('a text decides which weights are kept, so that the result is another one of 
 
 it('a job that the end of the program interrupted is shown as such, with nothing left of it', async () => {
   await using feature = await open()
+  // The first look gives the model its name, and the name is in the path below.
+  await feature.queue.idle()
   const { id } = await feature.jobs.start(starterId(feature), recipe(), {})
   const finished = await over(feature, id)
   const part = join(feature.dataDir, 'models', 'made-here', `hearth-starter-7m-q4-k-m-q4-k-m-${id.slice(0, 8)}.gguf.part`)
