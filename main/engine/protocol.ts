@@ -9,10 +9,11 @@
  */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { SignalSummary } from '../contract/confidence.ts'
 import { Sampling } from '../contract/sampling.ts'
 
 /** Raised when a message below changes its meaning; parent and child must agree. */
-export const engineProtocolVersion = 2
+export const engineProtocolVersion = 3
 
 export const EngineHello = z.strictObject({
   protocolVersion: z.number().int(),
@@ -133,9 +134,24 @@ export const GenerateRequest = z.strictObject({
   /** Messages that had left the window when the last answer ended: they stay out, so that the prompt begins as it did then. */
   alreadyLeftOut: z.array(MessageRange).default([]),
   speculation: Speculation.default({ mode: 'auto', draftTokens: null }),
+  /** How sure the model was: not asked, a few figures after 32 tokens, after 96 and at the end, or those and each token's own. */
+  signals: z.enum(['none', 'summary', 'tokens']).default('none'),
 })
 export type GenerateRequest = z.input<typeof GenerateRequest>
 export type GenerateWork = z.output<typeof GenerateRequest>
+
+/** How sure the model was of one token, by its own distribution before temperature; `from` and `to` are its range of the text, in UTF-16 units. */
+export const TokenSignals = z.strictObject({
+  from: z.number().int(),
+  to: z.number().int(),
+  /** Natural logarithm of the token's probability. */
+  logProb: z.number(),
+  /** Probability of the most likely token less that of the next. */
+  margin: z.number(),
+  /** Over the eight most likely tokens, renormalised, nats. */
+  entropy: z.number(),
+})
+export type TokenSignals = z.infer<typeof TokenSignals>
 
 /** Names one of the requests that are worked on, so that it alone can be stopped. */
 const requestId = z.string().min(1)
@@ -169,7 +185,11 @@ export const GenerateEvent = z.discriminatedUnion('type', [
     tokens: z.number().int(),
     /** Ranges of `text` in UTF-16 units, in order, that came from accepted guesses. */
     guessed: z.array(z.tuple([z.number().int(), z.number().int()])),
+    /** Where `tokens` were asked for: the tokens that this text is of, in order; one whose text comes in two pieces is in both. */
+    signals: z.array(TokenSignals).optional(),
   }),
+  /** How sure the model was up to here, where asked for; `end` comes right before the end of the answer. Absent where the library hides it. */
+  z.strictObject({ type: z.literal('signals'), stage: z.enum(['early32', 'early96', 'end']), summary: SignalSummary }),
   z.strictObject({
     type: z.literal('end'),
     stopReason: z.enum(['end', 'length', 'stop-string', 'cancelled']),

@@ -128,7 +128,7 @@ const take = (run: Run, event: LinkEvent, conversation: StoredConversation): voi
     run.progress = withText(run.progress, event)
     run.isDirty = true
     if (event.text !== '') run.feed.publish(deltaOf(event))
-  } else takeWindow(run, event, conversation)
+  } else if (event.type !== 'signals') takeWindow(run, event, conversation)
 }
 
 const deltaOf = ({ text, guessed }: Extract<LinkEvent, { type: 'text' }>): AnswerEvent =>

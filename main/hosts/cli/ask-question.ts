@@ -20,7 +20,7 @@ export type Asker = {
 }
 
 export type AskEvent =
-  | { type: 'loading' | 'reading' | 'slid' }
+  | { type: 'loading' | 'reading' | 'slid' | 'signals' }
   | { type: 'text'; text: string }
   | { type: 'end'; stopReason: string; tokens: number; timeToFirstTokenMs: number | null; tokensPerSecond: number | null }
 
