@@ -44,6 +44,32 @@ export type StopReason = z.infer<typeof StopReason>
 export const PathRange = z.strictObject({ start: z.number().int(), end: z.number().int() })
 export type PathRange = z.infer<typeof PathRange>
 
+/** Ranges of a text, in UTF-16 units and in order. */
+const TextSpans = z.array(z.tuple([z.number().int(), z.number().int()]))
+
+/** Who wrote an answer: the model here, it with edits of a cloud model, or a cloud model. */
+export const AnswerOrigin = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('local') }),
+  z.strictObject({
+    kind: z.enum(['refined', 'cloud']),
+    provider: z.string(),
+    providerName: z.string(),
+    model: z.string(),
+    /** In millionths of `currency`; null where the price is not known. */
+    costMicro: z.number().int().min(0).nullable(),
+    currency: z.string(),
+    tokensIn: z.number().int().nullable(),
+    tokensOut: z.number().int().nullable(),
+    /** What of the text came from the cloud. */
+    spans: TextSpans,
+    /** The local answer beside it. */
+    draftId: MessageId.nullable(),
+    /** How many things were taken out before it was sent. */
+    takenOut: z.number().int(),
+  }),
+])
+export type AnswerOrigin = z.infer<typeof AnswerOrigin>
+
 /** Where an answer came from and what it cost. Every figure was measured on this machine; null means it could not be. */
 export const AnswerFacts = z.strictObject({
   modelId: ModelId,
@@ -76,6 +102,7 @@ export const AnswerFacts = z.strictObject({
   guessed: z.array(z.tuple([z.number().int(), z.number().int()])).default([]),
   errorCode: ErrorCode.nullable(),
   errorDetails: ErrorDetails,
+  origin: AnswerOrigin.default({ kind: 'local' }),
 })
 export type AnswerFacts = z.infer<typeof AnswerFacts>
 

@@ -59,6 +59,7 @@ const nothingYet: Omit<AnswerFacts, 'modelId' | 'modelName'> = {
   guessed: [],
   errorCode: null,
   errorDetails: {},
+  origin: { kind: 'local' },
 }
 
 /** What stays of the first run when an answer is gone on with. */
