@@ -125,8 +125,8 @@ export const LabCell = z.strictObject({
   variantId: LabVariantId,
   metric: LabMetric,
   state: z.enum(['waiting', 'running', 'done', 'failed', 'unavailable']),
-  /** 95 %: bootstrap of the median, of the pooled mean (perplexity, KL), or Wilson's of a share; null below two samples. */
-  median: z.number().nullable(),
+  /** The median of the repetitions; pooled over all windows or questions for quality. `low` to `high` is 95 %: bootstrap, or Wilson's for exact match; null below two samples. */
+  value: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
   /** One per repetition, window or question (1 right, 0 wrong), in the order they were taken; thinned evenly beyond 512. */
