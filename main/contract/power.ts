@@ -4,7 +4,7 @@
  * A value that is not `valid` is null: unknown, and unknown is never treated as cool. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { ChatId, MessageId, ModelId } from './ids.ts'
+import { ChatId, FamilyId, MessageId, ModelId } from './ids.ts'
 
 /** From fastest to gentlest; the order is the order of the levels. */
 export const powerLevels = ['boost', 'normal', 'eco', 'saver', 'critical'] as const
@@ -91,6 +91,8 @@ export const PowerCause = z.enum([
   'override',
   'user-cap',
   'admin-cap',
+  /** Another size of the model answers; the level stays. */
+  'precision',
 ])
 export type PowerCause = z.infer<typeof PowerCause>
 
@@ -159,6 +161,8 @@ export const PowerStatus = z.strictObject({
   marginC: z.number().nullable(),
   /** Threads beyond which this machine decodes no faster; null before it was measured. */
   kneeThreads: z.number().int().nullable(),
+  /** Which size of a family answers and why, in a sentence, where it is not the one that was chosen, or should not be. */
+  precisionReason: z.string().nullable(),
   snapshot: PowerSnapshot,
 })
 export type PowerStatus = z.infer<typeof PowerStatus>
@@ -201,6 +205,8 @@ export const AnswerEnergy = z.strictObject({
   joulesPerToken: z.number().nullable(),
   /** The level at which most of it was written. */
   level: PowerLevel,
+  /** What the governor did to this answer, in sentences: another size of the model, a carried cache, a shorter window. */
+  notes: z.array(z.string()),
 })
 export type AnswerEnergy = z.infer<typeof AnswerEnergy>
 
@@ -270,6 +276,13 @@ export const defaultPowerSettings: PowerSettings = {
   wattsPerCore: null,
 }
 
+/**
+ * Two sizes of one family that take turns: the first on mains, the second on battery and whenever the level asks for less.
+ * Without rungs of its own a family takes turns by size.
+ */
+export const LadderRungs = z.strictObject({ familyId: FamilyId, mainsModelId: ModelId, batteryModelId: ModelId })
+export type LadderRungs = z.infer<typeof LadderRungs>
+
 export const overrideMinutesMax = 24 * 60
 
 export const power = {
@@ -298,6 +311,11 @@ export const power = {
   override: oc
     .input(z.strictObject({ level: PowerLevel.nullable(), minutes: z.number().int().min(1).max(overrideMinutesMax).default(60) }))
     .output(PowerStatus),
+  ladders: oc.output(z.array(LadderRungs)),
+  /** Replaces the family's rungs. `not-found`, `invalid-input` (not two sizes of that family), `conflict` (they are not the same model inside). */
+  setLadder: oc.input(LadderRungs).output(z.array(LadderRungs)),
+  /** Back to taking turns by size. */
+  clearLadder: oc.input(z.strictObject({ familyId: FamilyId })).output(z.array(LadderRungs)),
   /** `energy`: one line per answer (CSV); `log`: decisions (CSV); `trace`: what the law was given each second, for a replay (JSON lines). */
   export: oc
     .input(z.strictObject({ what: z.enum(['energy', 'log', 'trace']) }))

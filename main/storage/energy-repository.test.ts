@@ -16,6 +16,7 @@ const row: EnergyRow = {
   level: 'normal',
   batteryMs: 0,
   batteryPercent: 0,
+  notes: [],
 }
 
 const decision = {

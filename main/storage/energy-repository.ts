@@ -3,22 +3,16 @@
  * An answer that was gone on with has several rows; whoever asks for it gets them
  * added up by core/governor. Decisions are kept to a number, the oldest go first. */
 import { z } from 'zod'
-import { Energy, PowerDecision, PowerLevel } from '../contract/power.ts'
-import { ChatId, MessageId, ModelId } from '../contract/ids.ts'
+import { AnswerEnergy, Energy, PowerDecision } from '../contract/power.ts'
+import { ChatId, MessageId } from '../contract/ids.ts'
 import type { Connection } from './connection.ts'
 
-export const EnergyRow = z.strictObject({
+/** One run of an answer; what its whole is made of is in the contract. */
+export const EnergyRow = AnswerEnergy.omit({ joulesPerToken: true }).extend({
   messageId: MessageId.nullable(),
   chatId: ChatId.nullable(),
-  modelId: ModelId,
-  atMs: z.number(),
   /** Local date. */
   day: z.string(),
-  durationMs: z.number(),
-  tokens: z.number().int(),
-  cpuSeconds: z.number().nullable(),
-  energy: Energy,
-  level: PowerLevel,
   /** Spent on battery, and percent of it used meanwhile. */
   batteryMs: z.number(),
   batteryPercent: z.number(),
@@ -46,7 +40,7 @@ export const createEnergyRepository = (connection: Connection): EnergyRepository
     connection.read(() => connection.sql(`${selectSql} ${where}`).all(...values).map(parseRow))
   return {
     add: ({ energy, ...row }) => {
-      connection.write(() => connection.sql(insertSql).run({ ...row, ...energy }))
+      connection.write(() => connection.sql(insertSql).run({ ...row, ...energy, notes: JSON.stringify(row.notes) }))
     },
     ofMessages: (ids) => rows('WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY seq', JSON.stringify(ids)),
     ofChat: (id) => rows('WHERE chat_id = ? ORDER BY seq', id),
@@ -70,14 +64,14 @@ export const createEnergyRepository = (connection: Connection): EnergyRepository
 const selectSql = `
   SELECT message_id AS messageId, chat_id AS chatId, model_id AS modelId, at_ms AS atMs, day, duration_ms AS durationMs, tokens,
     cpu_seconds AS cpuSeconds, label, source, joules, low_j AS lowJ, high_j AS highJ, level, battery_ms AS batteryMs,
-    battery_percent AS batteryPercent FROM energy_answers`
+    battery_percent AS batteryPercent, notes FROM energy_answers`
 
 /** The answer or its chat may have been erased while it was written. */
 const insertSql = `
   INSERT INTO energy_answers (message_id, chat_id, model_id, at_ms, day, duration_ms, tokens, cpu_seconds, label, source, joules, low_j,
-    high_j, level, battery_ms, battery_percent)
+    high_j, level, battery_ms, battery_percent, notes)
   VALUES ((SELECT id FROM messages WHERE id = :messageId), (SELECT id FROM chats WHERE id = :chatId), :modelId, :atMs, :day, :durationMs,
-    :tokens, :cpuSeconds, :label, :source, :joules, :lowJ, :highJ, :level, :batteryMs, :batteryPercent)`
+    :tokens, :cpuSeconds, :label, :source, :joules, :lowJ, :highJ, :level, :batteryMs, :batteryPercent, :notes)`
 
 const decideSql = `
   INSERT INTO power_decisions (at_ms, from_level, to_level, cause, reason, temperature_c, battery_percent, supply, tokens_per_second)
@@ -88,7 +82,11 @@ const decisionsSql = `
     battery_percent AS batteryPercent, supply, tokens_per_second AS tokensPerSecond
   FROM power_decisions WHERE id < ? ORDER BY id DESC LIMIT ?`
 
-const Row = z.object({ ...EnergyRow.omit({ energy: true }).shape, ...Energy.shape })
+const Row = z.object({
+  ...EnergyRow.omit({ energy: true, notes: true }).shape,
+  ...Energy.shape,
+  notes: z.string().transform((json): unknown => JSON.parse(json)).pipe(EnergyRow.shape.notes),
+})
 
 const parseRow = (row: unknown): EnergyRow => {
   const { label, source, joules, lowJ, highJ, ...rest } = Row.parse(row)

@@ -21,7 +21,10 @@ const names: Record<PowerLevel, string> = {
 
 const modes: Record<PowerMode, string> = { energy: 'energy first', balanced: 'balanced', performance: 'performance first' }
 
-export const reasonSentence = (cause: PowerCause, facts: ReasonFacts): string => `${names[facts.level]}: ${because[cause](facts)}.`
+export const reasonSentence = (cause: PowerCause, facts: ReasonFacts): string => `${names[facts.level]}: ${becauseOf(cause, facts)}.`
+
+/** The reason alone, as a clause. */
+export const becauseOf = (cause: PowerCause, facts: ReasonFacts): string => because[cause](facts)
 
 const because: Record<PowerCause, (facts: ReasonFacts) => string> = {
   start: ({ mode }) => `the mode is ${modes[mode]} and nothing asks for less`,
@@ -42,6 +45,7 @@ const because: Record<PowerCause, (facts: ReasonFacts) => string> = {
   override: ({ overrideMinutes }) => (overrideMinutes === null ? 'you asked for it' : `you asked for it, for ${minutes(overrideMinutes)} more`),
   'user-cap': () => 'your settings allow no more',
   'admin-cap': () => 'your administrator allows no more',
+  precision: () => 'another size of the model answers',
 }
 
 const at = ({ temperatureC, marginC }: ReasonFacts): string => {

@@ -10,6 +10,8 @@ export type AnswerRun = {
   readonly chatId: ChatId
   readonly messageId: MessageId
   readonly modelId: ModelId
+  /** For people: what the governor did to it. */
+  notes: string[]
   tokens: number
   /** The model has begun to read. */
   isReading: boolean
@@ -23,7 +25,7 @@ export type AnswerRun = {
   lastPercent: number | null
 }
 
-export const newRun = (of: Pick<AnswerRun, 'chatId' | 'messageId' | 'modelId'>): AnswerRun => ({
+export const newRun = (of: Pick<AnswerRun, 'chatId' | 'messageId' | 'modelId' | 'notes'>): AnswerRun => ({
   ...of,
   tokens: 0,
   isReading: false,

@@ -10,14 +10,17 @@
  * logged and the work goes on. The level is never decided here, only by the law in
  * core/governor.
  */
-import type { PowerStatus } from '../../contract/power.ts'
+import type { PowerStatus, PowerTargets } from '../../contract/power.ts'
 import { systemClock } from '../../engine-link/clock.ts'
 import type { LinkEvent } from '../../engine-link/engine-link.ts'
 import { type AnswerRun, newRun } from './answer-runs.ts'
+import { type AnswerPlanner, createAnswerPlanner } from './plan-answer.ts'
 import { finishRun } from './finish-run.ts'
-import { type Governor, type PowerOptions, createGovernorState } from './governor-state.ts'
+import { type AdminCaps, type Governor, type PowerOptions, createGovernorState, noAdminCaps } from './governor-state.ts'
 import { lookAtThreads } from './look-at-threads.ts'
+import { type PrecisionLadder, createPrecisionLadder } from './precision-ladder.ts'
 import { senseAndDecide } from './sense-and-decide.ts'
+import { noSizes } from './size-shelf.ts'
 import { tuneEngine } from './tune.ts'
 
 export type AnswerMeter = {
@@ -28,6 +31,8 @@ export type AnswerMeter = {
 export type Power = {
   readonly governor: Governor
   readonly meter: AnswerMeter
+  readonly planner: AnswerPlanner
+  readonly ladder: PrecisionLadder
   /** After the first reading, which it waits for. */
   status: () => Promise<PowerStatus>
   /** A full turn now: a setting or the system changed. */
@@ -36,6 +41,12 @@ export type Power = {
   supply: () => { isOnMains: boolean | null; hasBattery: boolean }
   /** Titles, summaries, indexing, downloads may run. */
   backgroundAllowed: () => boolean
+  /** Whether the level would rather have a cloud model answer; only a wish. */
+  cloudWish: () => PowerTargets['cloud']
+  /** The level asks for it, rather than only offering it. */
+  wishesCloud: () => boolean
+  /** What an administrator allows at most, from now on; null lifts it. */
+  setAdminCaps: (caps: AdminCaps | null) => void
   close: () => void
 }
 
@@ -46,12 +57,12 @@ const lookEveryMs = 250
 const senseEveryMs = 1000
 const idleEveryMs = 5000
 
-type Optional = 'clock' | 'now' | 'adminCap' | 'defaultTripC'
+type Optional = 'clock' | 'now' | 'sizes' | 'defaultTripC'
 
 export type CreatePowerOptions = Omit<PowerOptions, Optional> & Partial<Pick<PowerOptions, Optional>>
 
 export const createPower = (given: CreatePowerOptions): Power => {
-  const governor = createGovernorState({ clock: systemClock, now: Date.now, adminCap: null, defaultTripC: usualTripC(process.arch), ...given })
+  const governor = createGovernorState({ clock: systemClock, now: Date.now, sizes: noSizes, defaultTripC: usualTripC(process.arch), ...given })
   const { clock, log } = governor.options
   let callOff = (): void => undefined
   let working: Promise<void> = Promise.resolve()
@@ -85,7 +96,8 @@ export const createPower = (given: CreatePowerOptions): Power => {
   }
 
   const begin: AnswerMeter['begin'] = (of) => {
-    const run = newRun(of)
+    const run = newRun({ ...of, notes: [...(governor.notes.get(of.chatId) ?? [])] })
+    governor.notes.delete(of.chatId)
     governor.runs.add(run)
     governor.speedKey = of.modelId
     void work(senseAndDecide)
@@ -105,8 +117,9 @@ export const createPower = (given: CreatePowerOptions): Power => {
   }
   schedule()
   const first = work(senseAndDecide)
+  const ladder = createPrecisionLadder(governor)
   return {
-    governor,
+    ...{ governor, ladder, planner: createAnswerPlanner(governor, ladder) },
     meter: { begin },
     refresh: () => work(senseAndDecide),
     status: async () => {
@@ -117,6 +130,12 @@ export const createPower = (given: CreatePowerOptions): Power => {
     },
     supply: () => supplyOf(governor),
     backgroundAllowed: () => backgroundAllowed(governor),
+    cloudWish: () => cloudWish(governor),
+    wishesCloud: () => cloudWish(governor) === 'prefer',
+    setAdminCaps: (caps) => {
+      governor.adminCaps = caps ?? noAdminCaps
+      void work(senseAndDecide)
+    },
     close: () => {
       governor.isClosed = true
       callOff()
@@ -139,6 +158,8 @@ const supplyOf = ({ snapshot }: Governor): ReturnType<Power['supply']> => {
   const supply = snapshot?.supply.value ?? null
   return { isOnMains: supply === null ? null : supply === 'mains', hasBattery: (snapshot?.batteryPercent.validity ?? 'missing') !== 'missing' }
 }
+
+const cloudWish = ({ status }: Governor): PowerTargets['cloud'] => status?.targets.cloud ?? 'no'
 
 const backgroundAllowed = (governor: Governor): boolean => {
   const { settings, snapshot, status } = governor

@@ -10,7 +10,8 @@ export const answersOf = (rows: readonly EnergyRow[]): AnswerEnergy[] =>
     if (last === undefined || last.messageId === null) return []
     const { messageId, modelId, atMs, level } = last
     const { tokens, durationMs, energy, joulesPerToken } = sumOf(parts)
-    return [{ messageId, modelId, atMs, durationMs, tokens, cpuSeconds: cpuSecondsOf(parts), energy, joulesPerToken, level }]
+    const notes = [...new Set(parts.flatMap((part) => part.notes))]
+    return [{ messageId, modelId, atMs, durationMs, tokens, cpuSeconds: cpuSecondsOf(parts), energy, joulesPerToken, level, notes }]
   })
 
 /** Joules per token count only the answers whose energy is known. */

@@ -29,6 +29,7 @@ export const finishRun = (governor: Governor, run: AnswerRun): void => {
     level: mostlyAt(run, levelOf(governor.law.rank)),
     batteryMs: metered.batteryMs,
     batteryPercent: metered.batteryMs > 0 ? Math.max(0, (run.startPercent ?? 0) - (run.lastPercent ?? run.startPercent ?? 0)) : 0,
+    notes: run.notes,
   }
   governor.latest.push(row)
   if (governor.latest.length > keptLatest) governor.latest.shift()

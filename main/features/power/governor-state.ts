@@ -1,13 +1,14 @@
 // features/power/governor-state.ts - What the parts of the governor share while the application runs.
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { PowerLevel, PowerSettings, defaultPowerSettings } from '../../contract/power.ts'
+import { LadderRungs, PowerLevel, PowerSettings, defaultPowerSettings } from '../../contract/power.ts'
 import type { PowerCause, PowerSample, PowerSnapshot, PowerStatus } from '../../contract/power.ts'
 import { type LawState, newLawState } from '../../core/governor/governor-law.ts'
 import { assumedKnee } from '../../core/governor/level-targets.ts'
 import type { LawInput, LawPolicy } from '../../core/governor/law-input.ts'
 import { type Threads, newThreads } from '../../core/governor/live-threads.ts'
 import type { MeterReading, Watts } from '../../core/governor/energy-meter.ts'
+import type { ChatId } from '../../contract/ids.ts'
 import type { Clock } from '../../engine-link/clock.ts'
 import type { EngineLink } from '../../engine-link/engine-link.ts'
 import type { Tuning } from '../../engine/protocol.ts'
@@ -18,6 +19,7 @@ import type { Storage } from '../../storage/open-database.ts'
 import type { StoredValue } from '../../storage/stored-value.ts'
 import type { AnswerRun } from './answer-runs.ts'
 import { LearnedMachine, nothingLearned } from './learned-machine.ts'
+import type { SizeShelf } from './size-shelf.ts'
 
 export type PowerOptions = {
   storage: Pick<Storage, 'energy' | 'stored' | 'readOnly'>
@@ -32,12 +34,21 @@ export type PowerOptions = {
   cores: number
   /** Where throttling begins when the firmware does not say. */
   defaultTripC: number
-  /** What an administrator allows at most; null is no cap. */
-  adminCap: PowerLevel | null
+  /** The library's models, as sizes of families. */
+  sizes: SizeShelf
 }
+
+/** What an administrator allows at most; null is no cap. */
+export type AdminCaps = { fastestLevel: PowerLevel | null; maxThreads: number | null }
+
+export const noAdminCaps: AdminCaps = { fastestLevel: null, maxThreads: null }
 
 export const Override = z.strictObject({ level: PowerLevel, untilMs: z.number() }).nullable()
 export type Override = z.infer<typeof Override>
+
+/** Tokens of the windows of chats that began under a cap, the latest last. */
+export const WindowCaps = z.array(z.tuple([z.string(), z.number().int()]))
+export type WindowCaps = z.infer<typeof WindowCaps>
 
 /** What the law was given in one step, and what it said: one line of a trace. */
 export type TraceStep = { input: LawInput; policy: LawPolicy; rank: number; cause: PowerCause }
@@ -46,6 +57,8 @@ export type Governor = {
   readonly options: PowerOptions
   readonly settings: StoredValue<PowerSettings>
   readonly override: StoredValue<Override>
+  readonly ladders: StoredValue<LadderRungs[]>
+  readonly windowCaps: StoredValue<WindowCaps>
   readonly learned: StoredValue<LearnedMachine>
   readonly changes: ChangeFeed<true>
   readonly runs: Set<AnswerRun>
@@ -53,6 +66,8 @@ export type Governor = {
   readonly samples: PowerSample[]
   /** The last answers, for joules per token. */
   readonly latest: EnergyRow[]
+  /** Notes for the next answer of a chat, from when its model was chosen. */
+  readonly notes: Map<ChatId, readonly string[]>
   law: LawState
   threads: Threads
   /** Learned; written down with the next answer. */
@@ -76,6 +91,9 @@ export type Governor = {
   batterySinceMs: number | null
   others: number | null
   tuned: { tuning: Tuning; pid: number } | null
+  adminCaps: AdminCaps
+  /** Of the last answer whose model was chosen. */
+  precisionReason: string | null
   isClosed: boolean
 }
 
@@ -86,12 +104,15 @@ export const createGovernorState = (options: PowerOptions): Governor => {
     options,
     settings: storage.stored({ key: 'power.settings', schema: PowerSettings, initial: defaultPowerSettings }),
     override: storage.stored<Override>({ key: 'power.override', schema: Override, initial: null }),
+    ladders: storage.stored({ key: 'power.ladders', schema: z.array(LadderRungs), initial: [] }),
+    windowCaps: storage.stored({ key: 'power.window-caps', schema: WindowCaps, initial: [] }),
     learned,
     changes: createChangeFeed(),
     runs: new Set(),
     trace: [],
     samples: [],
     latest: [],
+    notes: new Map(),
     law: newLawState(learned.get().heat),
     threads: newThreads(assumedKnee(options.cores)),
     watts: learned.get().watts,
@@ -110,6 +131,8 @@ export const createGovernorState = (options: PowerOptions): Governor => {
     batterySinceMs: null,
     others: null,
     tuned: null,
+    adminCaps: noAdminCaps,
+    precisionReason: null,
     isClosed: false,
   }
 }
@@ -127,7 +150,7 @@ export const policyNow = (governor: Governor): LawPolicy => {
     limits: modes[mode],
     override: overrideNow(governor)?.level ?? null,
     userCap: fastestLevel,
-    adminCap: governor.options.adminCap,
+    adminCap: governor.adminCaps.fastestLevel,
   }
 }
 

@@ -40,6 +40,9 @@ export const createPowerHandlers = (power: Power) => {
       await power.refresh()
       return power.status()
     }),
+    ladders: procedures.ladders.handler(() => [...power.ladder.all()]),
+    setLadder: procedures.setLadder.handler(({ input }) => [...power.ladder.set(input)]),
+    clearLadder: procedures.clearLadder.handler(({ input }) => [...power.ladder.clear(input.familyId)]),
     export: procedures.export.handler(({ input }) => exports[input.what](power)),
   })
 }

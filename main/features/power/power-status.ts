@@ -26,7 +26,7 @@ export const statusOf = (governor: Governor, { tokensPerSecond, watts }: Speed):
     reason: reasonSentence(law.cause, facts),
     mode,
     override: overrideNow(governor),
-    caps: { user: fastestLevel, admin: options.adminCap },
+    caps: { user: fastestLevel, admin: governor.adminCaps.fastestLevel },
     targets: targetsNow(governor),
     threadsReason: threadsReason(threads, governor),
     isAnswering: governor.runs.size > 0,
@@ -38,6 +38,7 @@ export const statusOf = (governor: Governor, { tokensPerSecond, watts }: Speed):
     trustedTemperatureC: facts.temperatureC,
     marginC: facts.marginC,
     kneeThreads: threads.knee,
+    precisionReason: governor.precisionReason,
     snapshot,
   }
 }
@@ -47,10 +48,13 @@ export const levelTargets = (governor: Governor): PowerTargets =>
   targetsOf(levelOf(governor.law.rank), {
     cores: governor.options.cores,
     knee: governor.threads.knee,
-    maxThreads: governor.settings.get().maxThreads,
+    maxThreads: leastOf(governor.settings.get().maxThreads, governor.adminCaps.maxThreads),
     speculationGain: governor.speculationGain,
     isMemoryTight: governor.law.isMemoryTight,
   })
+
+/** Null is no limit. */
+const leastOf = (one: number | null, other: number | null): number | null => (one === null || other === null ? (one ?? other) : Math.min(one, other))
 
 /** With the threads that decode now: while others need the cores, or the knee is looked for, not those of the level. */
 export const targetsNow = (governor: Governor): PowerTargets => {

@@ -11,6 +11,7 @@ import { meterRuns } from './answer-runs.ts'
 import { type Governor, isDecoding, policyNow } from './governor-state.ts'
 import { remainingSeconds } from './learned-machine.ts'
 import { reasonFacts, statusOf, wattsNow } from './power-status.ts'
+import { recordDecision } from './record-decision.ts'
 import { tuneEngine } from './tune.ts'
 
 const keptTrace = 3600
@@ -129,36 +130,15 @@ const tell = (governor: Governor, { step, tokensPerSecond, watts }: { step: LawS
   if (step.change !== null || governor.status === null) governor.sinceMs = options.now()
   const status = statusOf(governor, { tokensPerSecond, watts })
   governor.status = status
-  if (step.change !== null) record(governor, step.change, tokensPerSecond)
+  if (step.change !== null) {
+    const { from, to, cause } = step.change
+    recordDecision(governor, { from: levelOf(from), to: levelOf(to), cause, reason: reasonSentence(cause, reasonFacts(governor, status.snapshot)) })
+  }
   const temperatureC = law.temperatureC
   const { level, targets } = status
   const batteryPercent = status.snapshot.batteryPercent.value
   remember(governor.samples, { atMs: status.atMs, level, temperatureC, threads: targets.decodeThreads, tokensPerSecond, watts, batteryPercent }, keptSamples)
   changes.publish(true)
-}
-
-const record = (governor: Governor, change: NonNullable<LawStep['change']>, tokensPerSecond: number | null): void => {
-  const { options, law, status } = governor
-  if (status === null) return
-  const decision = {
-    atMs: status.atMs,
-    from: levelOf(change.from),
-    to: levelOf(change.to),
-    cause: change.cause,
-    reason: reasonSentence(change.cause, reasonFacts(governor, status.snapshot)),
-    temperatureC: law.temperatureC,
-    batteryPercent: status.snapshot.batteryPercent.value,
-    supply: status.snapshot.supply.value,
-    tokensPerSecond,
-  }
-  options.log.info(decision, 'The power level changed')
-  if (options.storage.readOnly !== null) return
-  try {
-    options.storage.energy.decide(decision)
-  } catch (error) {
-    // A full disk says so elsewhere; the level holds whether or not it could be written down.
-    options.log.warn({ err: error }, 'A decision could not be recorded')
-  }
 }
 
 const remember = <T>(list: T[], item: T, most: number): void => {

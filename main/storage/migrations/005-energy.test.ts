@@ -9,7 +9,7 @@ describe('the schema with a diary of energy', () => {
     const { id } = before.chats.create()
     before.messages.append({ chatId: id, parentId: null, role: 'user', text: 'kept' })
     await before.close()
-    const after = await place.open({ migrations: migrations.slice(0, 5) })
+    const after = await place.open()
     expect({
       texts: after.messages.page({ chatId: id, before: null, limit: 10 }).messages.map(({ text }) => text),
       answers: after.energy.all(),
