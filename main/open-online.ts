@@ -47,7 +47,7 @@ export const openOnline = ({ version, log, storage, models, secrets, power }: On
   })
   return {
     handlers: {
-      network: createNetworkHandlers(network, ledger),
+      network: createNetworkHandlers(network, ledger, () => []),
       hub: createHubHandlers(hub),
       downloads: createDownloadsHandlers(downloads),
     },

@@ -3,11 +3,11 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 
 /** Who asked for it, in terms a user knows. */
-export const NetworkArea = z.enum(['hub', 'downloads'])
+export const NetworkArea = z.enum(['hub', 'downloads', 'cloud'])
 export type NetworkArea = z.infer<typeof NetworkArea>
 
 /** Why it was asked for. */
-export const NetworkPurpose = z.enum(['search', 'repository', 'card', 'file-list', 'file-header', 'resolve', 'file'])
+export const NetworkPurpose = z.enum(['search', 'repository', 'card', 'file-list', 'file-header', 'resolve', 'file', 'cloud-answer', 'cloud-models'])
 export type NetworkPurpose = z.infer<typeof NetworkPurpose>
 
 /** Why a request was not let out, or cut off. Nothing was sent to the place that was refused. */
@@ -40,7 +40,7 @@ export const LedgerRow = z.strictObject({
   atMs: z.number().int(),
   area: NetworkArea,
   purpose: NetworkPurpose,
-  method: z.enum(['GET', 'HEAD']),
+  method: z.enum(['GET', 'HEAD', 'POST']),
   /** Scheme, host and port, such as `https://huggingface.co`. */
   origin: z.string(),
   /** Without its query: queries of signed links are secrets. */
@@ -74,9 +74,29 @@ export const NetworkState = z.strictObject({
   /** Host and port of the proxy that the environment names, without its password; null without one. */
   proxy: z.string().nullable(),
   /** Where requests may go now, with what for. */
-  allowed: z.array(z.strictObject({ host: z.string(), purpose: z.enum(['hub', 'files']), isYours: z.boolean() })),
+  allowed: z.array(z.strictObject({ host: z.string(), purpose: z.enum(['hub', 'files', 'cloud']), isYours: z.boolean() })),
 })
 export type NetworkState = z.infer<typeof NetworkState>
+
+/** One request that the self-test tried to send; `let-out` would be a fault. */
+export const SelfTestAttempt = z.strictObject({
+  purpose: NetworkPurpose,
+  host: z.string(),
+  result: z.enum(['refused', 'let-out']),
+  reason: RefusalReason.nullable(),
+})
+export type SelfTestAttempt = z.infer<typeof SelfTestAttempt>
+
+export const SelfTest = z.strictObject({
+  /** `everything`: the offline switch is on. `cloud`: only what belongs to the cloud is kept in, which is off. `nothing`: neither, so nothing was tried. */
+  keptIn: z.enum(['everything', 'cloud', 'nothing']),
+  attempts: z.array(SelfTestAttempt),
+  /** Connections that a server of Hearth's own on this computer, which was among the places asked, saw arrive. */
+  canaryConnections: z.number().int(),
+  /** Nothing was let out and no connection arrived; null where nothing was tried. */
+  holds: z.boolean().nullable(),
+})
+export type SelfTest = z.infer<typeof SelfTest>
 
 export const LedgerPage = z.strictObject({ rows: z.array(LedgerRow), hasMore: z.boolean(), totals: LedgerTotals })
 export type LedgerPage = z.infer<typeof LedgerPage>
@@ -87,6 +107,8 @@ export const network = {
   watchState: oc.output(eventIterator(NetworkState)),
   /** Takes effect at once: requests that run are cut off. */
   setOffline: oc.input(z.strictObject({ isOffline: z.boolean() })).output(NetworkState),
+  /** Tries to send what should not leave now, on the ways the application itself uses. Each attempt is a row of the ledger. */
+  selfTest: oc.input(z.strictObject({})).output(SelfTest),
   /** Newest first. */
   ledger: oc
     .input(z.strictObject({ before: z.number().int().nullable().default(null), limit: z.number().int().min(1).max(500).default(100) }))

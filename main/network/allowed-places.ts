@@ -9,8 +9,8 @@ import type { NetworkPurpose, RefusalReason } from '../contract/network.ts'
 import { addressKind } from './address-kind.ts'
 
 export type AllowedPlace = {
-  /** `hub`: the interface of a hub. `files`: where it may send downloads to. */
-  purpose: 'hub' | 'files'
+  /** `hub`: the interface of a hub. `files`: where it may send downloads to. `cloud`: a provider of models, for nothing else. */
+  purpose: 'hub' | 'files' | 'cloud'
   scheme: 'https:' | 'http:'
   /** In lower case, without brackets. */
   host: string
@@ -47,7 +47,12 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '
 
 export const portOf = (url: URL): number => (url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port))
 
-const isMeant = ({ purpose }: AllowedPlace, wanted: NetworkPurpose): boolean => purpose === 'hub' || filePurposes.includes(wanted)
+const isMeant = ({ purpose }: AllowedPlace, wanted: NetworkPurpose): boolean => {
+  if (purpose === 'cloud' || isCloudPurpose(wanted)) return purpose === 'cloud' && isCloudPurpose(wanted)
+  return purpose === 'hub' || filePurposes.includes(wanted)
+}
+
+const isCloudPurpose = (purpose: NetworkPurpose): boolean => purpose === 'cloud-answer' || purpose === 'cloud-models'
 
 const matches = ({ scheme, host, port }: AllowedPlace, url: URL): boolean => {
   if (scheme !== url.protocol || port !== portOf(url) || url.username !== '' || url.password !== '') return false

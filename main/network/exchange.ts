@@ -42,7 +42,7 @@ export const exchange = async (options: ExchangeOptions): Promise<Exchange> => {
   const { request, url, dispatcher, offline, remainingMs } = options
   const token = request.token ?? null
   const headers = headersOf(options, token)
-  const record = openRecord(options, headers, token !== null)
+  const record = openRecord(options, headers, token !== null || request.carriesKey === true)
   const broken = new AbortController()
   const deadline = remainingMs === undefined ? undefined : setTimeout(() => broken.abort(new BrokenOffError('timeout')), Math.max(remainingMs, 0))
   const signal = AbortSignal.any([broken.signal, offline, ...(request.signal === undefined ? [] : [request.signal])])
@@ -60,6 +60,7 @@ export const exchange = async (options: ExchangeOptions): Promise<Exchange> => {
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method: request.method ?? 'GET',
+        ...(request.body === undefined ? {} : { body: request.body }),
         headers,
         signal,
         // Ours are exact, and stand still while the reader does.
@@ -127,12 +128,13 @@ const headersOf = ({ request, userAgent }: ExchangeOptions, token: string | null
   // What comes is compared with sizes and checksums of the plain bytes.
   'accept-encoding': 'identity',
   ...request.headers,
+  ...(request.body === undefined ? {} : { 'content-length': String(request.body.byteLength) }),
   ...(token === null ? {} : { authorization: `Bearer ${token}` }),
 })
 
 const bytesOut = (request: OutgoingRequest, url: URL, headers: { [name: string]: string }): number => {
   const line = `${request.method ?? 'GET'} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n\r\n`
-  return Buffer.byteLength(line) + headerBytes(new Map(Object.entries(headers)))
+  return Buffer.byteLength(line) + headerBytes(new Map(Object.entries(headers))) + (request.body?.byteLength ?? 0)
 }
 
 /** Each `name: value` and its line end. */

@@ -7,8 +7,12 @@ export type OutgoingRequest = {
   /** For the ledger: the words of a search, a repository, a file. */
   subject: string
   url: string
-  method?: 'GET' | 'HEAD'
+  method?: 'GET' | 'HEAD' | 'POST'
   headers?: Readonly<Record<string, string>>
+  /** With POST: 8 MiB at most. What has a body is never redirected. */
+  body?: Uint8Array
+  /** A key is among the headers: for the ledger. Such a request is never redirected either. */
+  carriesKey?: boolean
   /** Goes to the origin of `url` and to no other, whatever it redirects to. */
   token?: string | null
   /** `follow` (the default) goes where it is sent, five times at most, if it may; `report` answers with the redirect itself. */

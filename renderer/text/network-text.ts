@@ -1,5 +1,5 @@
 // network-text.ts - Requests that left this computer, or were kept from it, in words.
-import type { LedgerRow, NetworkArea, NetworkOutcome, NetworkPurpose, RefusalReason } from '../../main/contract/network.ts'
+import type { LedgerRow, NetworkArea, NetworkOutcome, NetworkPurpose, RefusalReason, SelfTest } from '../../main/contract/network.ts'
 import { formatDuration } from './format.ts'
 import type { Tone } from './tone.ts'
 
@@ -9,6 +9,8 @@ export const areaWords = (area: NetworkArea): string => {
       return 'Looking for models'
     case 'downloads':
       return 'Downloads'
+    case 'cloud':
+      return 'Cloud'
   }
 }
 
@@ -28,6 +30,10 @@ export const purposeWords = (purpose: NetworkPurpose): string => {
       return 'Where a file is'
     case 'file':
       return 'Part of a file'
+    case 'cloud-answer':
+      return 'A question for a cloud model'
+    case 'cloud-models':
+      return 'Which models there are'
   }
 }
 
@@ -59,6 +65,14 @@ export const refusalWords = (reason: RefusalReason): string => {
     case 'too-many-redirects':
       return 'it was sent on too often'
   }
+}
+
+/** What a self-test found. */
+export const selfTestWords = ({ keptIn, attempts, canaryConnections, holds }: SelfTest): { tone: 'error' | 'info'; title: string } => {
+  if (holds === null) return { tone: 'info', title: 'Nothing was tried: the cloud is on, so something may leave.' }
+  if (!holds) return { tone: 'error', title: 'Something was let out that should not have been. Please report this.' }
+  const tried = `${String(attempts.length)} attempts, ${String(attempts.length)} refused, ${String(canaryConnections)} connections.`
+  return { tone: 'info', title: keptIn === 'everything' ? `Nothing leaves. ${tried}` : `Nothing leaves for any cloud. ${tried}` }
 }
 
 export const durationWords = ({ durationMs }: LedgerRow): string => (durationMs === null ? '' : formatDuration(durationMs))

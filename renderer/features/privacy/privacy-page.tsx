@@ -5,6 +5,7 @@ import { networkQuery } from '../../connection/queries.ts'
 import { Card, Facts, Page } from '../../ui/page.tsx'
 import { Ledger } from './ledger.tsx'
 import { OfflineSwitch } from './offline-switch.tsx'
+import { SelfTestCard } from './self-test-card.tsx'
 import styles from './privacy.module.css'
 
 const facts = [
@@ -37,11 +38,14 @@ export const PrivacyPage = ({ dataDir, onOpenSettings }: { dataDir: string | und
         More about your data in Settings <IconChevronRight size={16} aria-hidden />
       </button>
     </Card>
+    <SelfTestCard />
     <Card title="See for yourself">
       <p className={styles['text']}>Switch the network off and ask something. It answers as before.</p>
     </Card>
   </Page>
 )
+
+const placeWords = { hub: 'to look for models', files: 'to fetch files', cloud: 'to ask a cloud model' } as const
 
 /** Where requests may go now. Everything else is refused. */
 const Places = () => {
@@ -55,7 +59,7 @@ const Places = () => {
           <li key={`${host} ${purpose}`}>
             {host}
             <span>
-              {purpose === 'hub' ? 'to look for models' : 'to fetch files'}
+              {placeWords[purpose]}
               {isYours ? ', set by you' : ''}
             </span>
           </li>
