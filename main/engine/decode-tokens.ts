@@ -20,6 +20,7 @@ import type { ChunkSize } from './chunk-size.ts'
 import type { GuessAhead, Guesses } from './guess-ahead.ts'
 import type { Lane } from './kv/lane.ts'
 import type { LiveTuning } from './live-tuning.ts'
+import type { Odds, RawOdds } from './raw-odds.ts'
 import { type SampleOptions, penaltyTokens, placeSeed } from './sample-options.ts'
 import type { SlidingWindow } from './slide-window.ts'
 import type { Job } from './work-loop.ts'
@@ -30,6 +31,8 @@ export type DecodedToken = {
   token: Token
   /** It had been guessed. */
   isGuessed: boolean
+  /** How likely the model found it; null where nobody asked, or the library hides it. */
+  odds: Odds | null
 }
 
 type Decoding = {
@@ -42,6 +45,7 @@ type Decoding = {
   chunkSize: ChunkSize
   prompt: readonly Token[]
   sampling: SampleOptions
+  rawOdds: RawOdds
   seed: number
   isStopped: () => boolean
 }
@@ -92,15 +96,15 @@ const drawTokens = async (decoding: Decoding, text: readonly Token[], unread: re
   const guessedMs = performance.now()
   const drawn = await verify(decoding, { text, unread, guesses: guesses?.tokens ?? [] })
   const endedMs = performance.now()
-  if (guesses !== null) guessAhead.note(guesses, { accepted: drawn.length - 1, stepMs: endedMs - guessedMs, guessMs: guessedMs - startedMs })
+  if (guesses !== null) guessAhead.note(guesses, { accepted: drawn.tokens.length - 1, stepMs: endedMs - guessedMs, guessMs: guessedMs - startedMs })
   await tuning.afterStep(endedMs - startedMs)
-  return drawn.map((token, at) => ({ token, isGuessed: at < drawn.length - 1 }))
+  return drawn.tokens.map((token, at) => ({ token, isGuessed: at < drawn.tokens.length - 1, odds: drawn.odds[at] ?? null }))
 }
 
 type Places = { text: readonly Token[]; unread: readonly Token[]; guesses: Guesses['tokens'] }
 
 /** The tokens drawn while the guesses are right, and the first one after them. */
-const verify = async (decoding: Decoding, { text, unread, guesses }: Places): Promise<Token[]> => {
+const verify = async (decoding: Decoding, { text, unread, guesses }: Places): Promise<{ tokens: Token[]; odds: (Odds | null)[] }> => {
   const { sequence } = decoding.lane
   const read: ControlledEvaluateInputItem[] = unread.slice(0, -1)
   const recent = [...text.slice(Math.max(decoding.prompt.length, text.length - penaltyTokens)), ...guesses]
@@ -110,7 +114,7 @@ const verify = async (decoding: Decoding, { text, unread, guesses }: Places): Pr
     const options = decoding.sampling(before, placeSeed(decoding.seed, answered + ahead))
     return [token, { generateNext: { token: true, options } }]
   })
-  const results = await sequence.controlledEvaluate([...read, ...places])
+  const { result: results, odds } = await decoding.rawOdds.follow(sequence, () => sequence.controlledEvaluate([...read, ...places]))
   const drawn: Token[] = []
   for (const result of results.slice(read.length)) {
     const token = result?.next.token
@@ -123,5 +127,5 @@ const verify = async (decoding: Decoding, { text, unread, guesses }: Places): Pr
     const end = sequence.nextTokenIndex
     await sequence.eraseContextTokenRanges([{ start: end - wrong, end }])
   }
-  return drawn
+  return { tokens: drawn, odds }
 }

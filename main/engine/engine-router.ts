@@ -133,7 +133,14 @@ const joinTexts = (first: TextEvent, second: TextEvent): TextEvent => ({
   text: first.text + second.text,
   tokens: first.tokens + second.tokens,
   guessed: [...first.guessed, ...second.guessed.map(([from, to]): [number, number] => [first.text.length + from, first.text.length + to])],
+  ...joinSignals(first, second),
 })
+
+const joinSignals = (first: TextEvent, second: TextEvent): Pick<TextEvent, 'signals'> => {
+  if (first.signals === undefined && second.signals === undefined) return {}
+  const moved = (second.signals ?? []).map((token) => ({ ...token, from: first.text.length + token.from, to: first.text.length + token.to }))
+  return { signals: [...(first.signals ?? []), ...moved] }
+}
 
 type Asked<Event> = { engine: Engine; share: Share; signal: AbortSignal | undefined; box: EventBox<Event> }
 

@@ -12,6 +12,7 @@ import { createLlamaRuntime } from './llama-runtime.ts'
 import type { Lane } from './kv/lane.ts'
 import { type ReadyModel, loadModel } from './load-model.ts'
 import { type GenerateEvent, GenerateRequest, type LoadRequest, type PromptMessage, type Speculation } from './protocol.ts'
+import { noOdds } from './raw-odds.ts'
 import { renderPrompt } from './render-prompt.ts'
 import { createSampleOptions } from './sample-options.ts'
 import { draftFile, starterFile } from './starter-for-tests.ts'
@@ -206,7 +207,7 @@ const fillWindow = async (ready: ReadyModel, speculation: Speculation = off): Pr
     const guessAhead = createGuessAhead({ lane, draft: ready.draft, speculation, knowledge: ready.knowledge(), isAllowed: () => true })
     const job = ready.loop.join('visible')
     const decoding = decodeTokens({
-      ...{ lane, guessAhead, job, tuning: ready.tuning },
+      ...{ lane, guessAhead, job, tuning: ready.tuning, rawOdds: noOdds },
       chunkSize: createChunkSize({ most: () => 512, mayTakeMost: () => true, tokenMs: () => null }),
       window: { makeRoom: (needed) => lane.ensureRoom(needed) },
       prompt,

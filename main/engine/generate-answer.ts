@@ -15,7 +15,9 @@ import type { Lane } from './kv/lane.ts'
 import type { ReadyModel } from './load-model.ts'
 import type { GenerateEvent, GenerateWork } from './protocol.ts'
 import { type RenderedPrompt, renderPrompt } from './render-prompt.ts'
+import { noOdds, type RawOdds, createRawOdds } from './raw-odds.ts'
 import { createSampleOptions } from './sample-options.ts'
+import { createSignalNotes } from './signal-notes.ts'
 import { createSlidingWindow } from './slide-window.ts'
 import { createStopMatcher } from './stop-matcher.ts'
 import { createTokenText } from './token-text.ts'
@@ -47,10 +49,12 @@ export const generateAnswer = async (options: Writing): Promise<void> => {
     isAllowed: () => ready.tuning.allowsSpeculation(),
   })
   const job = ready.loop.join(request.priority)
+  const rawOdds = request.signals === 'none' ? noOdds : createRawOdds()
   try {
-    await writeAnswer(options, { prompt, lane, guessAhead, job })
+    await writeAnswer(options, { prompt, lane, guessAhead, job, rawOdds })
   } finally {
     job.leave()
+    rawOdds.dispose()
     guessAhead.release()
     await lane.release()
   }
@@ -63,7 +67,7 @@ const speculationFor = ({ speculation, sampling }: GenerateWork): GenerateWork['
 /** Prompt tokens per call where a seed fixes everything; llama.cpp's own batch. */
 const seededChunk = 512
 
-type Means = { prompt: RenderedPrompt; lane: Lane; guessAhead: GuessAhead; job: Job }
+type Means = { prompt: RenderedPrompt; lane: Lane; guessAhead: GuessAhead; job: Job; rawOdds: RawOdds }
 
 const writeAnswer = async (options: Writing, means: Means): Promise<void> => {
   const { ready, put, startedMs } = options
@@ -77,6 +81,7 @@ const writeAnswer = async (options: Writing, means: Means): Promise<void> => {
   const stopper = createStopMatcher([...sampling.stop, ...prompt.endTexts])
   const text = createTokenText<Token>((part, before) => ready.model.detokenize(part, false, before), promptTokens)
   const guessed = createGuessedRanges()
+  const notes = createSignalNotes(options.request.signals, put)
   let tokens = 0
   let firstMs = 0
   let lastMs = 0
@@ -85,18 +90,20 @@ const writeAnswer = async (options: Writing, means: Means): Promise<void> => {
 
   const send = (piece: string): void => {
     if (piece === '') return
-    put({ type: 'text', text: piece, tokens: unsent, guessed: guessed.take(piece.length) })
+    put({ type: 'text', text: piece, tokens: unsent, guessed: guessed.take(piece.length), ...notes.take(piece.length) })
     unsent = 0
   }
-  const write = ({ token, isGuessed }: DecodedToken): void => {
+  const write = ({ token, isGuessed, odds }: DecodedToken): void => {
     lastMs = performance.now()
     tokens += 1
     if (tokens === 1) firstMs = lastMs
     unsent += 1
     const whole = text.push(token)
     guessed.push(whole.length, isGuessed)
+    notes.push(whole, odds)
     const { text: piece, stop } = stopper.push(whole)
     send(piece)
+    notes.tell()
     if (stop !== null) stopReason = sampling.stop.includes(stop) ? 'stop-string' : 'end'
     else if (tokens >= sampling.maxTokens) stopReason = 'length'
   }
@@ -110,19 +117,21 @@ const writeAnswer = async (options: Writing, means: Means): Promise<void> => {
   await decoding.return('end')
   const whole = text.flush()
   guessed.push(whole.length, false)
+  notes.push(whole, null)
   const { text: rest, stop } = stopper.push(whole)
   send(stop === null ? rest + stopper.flush() : rest)
+  notes.end()
   put({ type: 'end', stopReason, tokens, ...timing(tokens, { startedMs, firstMs, lastMs }), ...guessAhead.figures() })
 }
 
 const startDecoding = (
   { ready, request, put, isStopped }: Writing,
-  { prompt, lane, guessAhead, job }: Means,
+  { prompt, lane, guessAhead, job, rawOdds }: Means,
 ): AsyncGenerator<DecodedToken, DecodeEnd, undefined> => {
   const { tuning } = ready
   const { sampling } = request
   return decodeTokens({
-    ...{ lane, guessAhead, job, tuning, isStopped },
+    ...{ lane, guessAhead, job, rawOdds, tuning, isStopped },
     window: createSlidingWindow({ ready, request, prompt, lane, put }),
     chunkSize: createChunkSize({
       most: () => (sampling.seed === null ? tuning.chunk() : seededChunk),

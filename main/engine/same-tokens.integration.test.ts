@@ -18,6 +18,7 @@ import type { Lane } from './kv/lane.ts'
 import { createLlamaRuntime } from './llama-runtime.ts'
 import { type ReadyModel, loadModel } from './load-model.ts'
 import type { PromptMessage, Speculation } from './protocol.ts'
+import { noOdds } from './raw-odds.ts'
 import { renderPrompt } from './render-prompt.ts'
 import { createSampleOptions } from './sample-options.ts'
 import { draftFile, starterFile } from './starter-for-tests.ts'
@@ -58,7 +59,7 @@ const write = async (prompt: Token[], speculation: Speculation): Promise<Written
   const job = ready.loop.join('visible')
   const tokens: Token[] = []
   const decoding = decodeTokens({
-    ...{ lane, guessAhead, job, tuning: ready.tuning, prompt, seed: 1, isStopped: () => tokens.length >= longestAnswer },
+    ...{ lane, guessAhead, job, tuning: ready.tuning, rawOdds: noOdds, prompt, seed: 1, isStopped: () => tokens.length >= longestAnswer },
     window: { makeRoom: (needed) => lane.ensureRoom(needed) },
     chunkSize: createChunkSize({ most: () => 512, mayTakeMost: () => true, tokenMs: () => null }),
     sampling: createSampleOptions({ ...defaultSampling, temperature: 0, repeatPenalty: 1 }),

@@ -1,0 +1,129 @@
+/* How likely the model itself found each token that was drawn.
+ *
+ * What the sampler draws from is cut (top-k, top-p, min-p), scaled by the temperature and
+ * punished for repeating; what the model thought is only in the raw logits of the place. The library
+ * gives those out once per place, through the very sampler that draws. They are still there
+ * right after a token was drawn, so we stand between the library and its context for the length
+ * of an evaluation, and after each draw ask the context twice more for the same place:
+ *
+ *   all   a sampler that takes the most likely token: the logit of what was drawn and the sum over the
+ *         vocabulary, one pass and no sorting
+ *   top   a sampler that keeps eight: their logits, found without sorting the vocabulary
+ *
+ * Both run one after the other on the thread that computes anyway, and change nothing about what is drawn.
+ * As every draw passes here, places with guesses are looked at like any other.
+ *
+ * Where the library has changed inside there are no odds (null), and nothing else happens.
+ */
+import type { LlamaContextSequence } from 'node-llama-cpp'
+
+/** Natural logarithm of the probability of what was drawn; the rest as in TokenSignals of the protocol. */
+export type Odds = { logProb: number; margin: number; entropy: number }
+
+export type RawOdds = {
+  /** Does the work; gives what it gives and the odds of each token that it drew, in order. */
+  follow: <T>(sequence: LlamaContextSequence, work: () => Promise<T>) => Promise<{ result: T; odds: (Odds | null)[] }>
+  dispose: () => void
+}
+
+const topTokens = 8
+const drawName = 'sampleToken'
+
+export const createRawOdds = (): RawOdds => {
+  let samplers: Samplers | null = null
+  return {
+    follow: async (sequence, work) => {
+      const odds: (Odds | null)[] = []
+      const context: unknown = Reflect.get(sequence.context, '_ctx')
+      const draw: unknown = isObject(context) ? Reflect.get(context, drawName) : null
+      if (!isObject(context) || typeof draw !== 'function') return { result: await work(), odds }
+      const ask: Ask = (...args) => Promise.resolve(Reflect.apply(draw, context, args))
+      const value: Ask = async (place, sampler, ...others) => {
+        const drawn = await ask(place, sampler, ...others)
+        samplers ??= makeSamplers(sampler, Reflect.get(sequence.model, '_model'))
+        odds.push(samplers === null ? null : await readOdds(ask, { place, token: tokenOf(drawn), samplers }))
+        return drawn
+      }
+      // The library's own is a property of the prototype that cannot be assigned over.
+      Reflect.defineProperty(context, drawName, { value, configurable: true })
+      try {
+        return { result: await work(), odds }
+      } finally {
+        Reflect.deleteProperty(context, drawName)
+      }
+    },
+    dispose: () => {
+      samplers?.dispose()
+      samplers = null
+    },
+  }
+}
+
+/** Without odds, for answers of which nobody wants to know. */
+export const noOdds: RawOdds = { follow: async (_sequence, work) => ({ result: await work(), odds: [] }), dispose: () => undefined }
+
+type Ask = (...args: unknown[]) => Promise<unknown>
+
+type Samplers = { all: object; top: object; dispose: () => void }
+
+const makeSamplers = (like: unknown, model: unknown): Samplers | null => {
+  const kind: unknown = isObject(like) ? like.constructor : null
+  if (typeof kind !== 'function' || !isObject(model)) return null
+  const make = (config: object): object | null => {
+    const sampler: unknown = Reflect.construct(kind, [model])
+    return isObject(sampler) && call(sampler, 'applyConfig', config) ? sampler : null
+  }
+  const all = make({ temperature: 0 })
+  const top = make({ temperature: 1, topK: topTokens, seed: 0 })
+  const dispose = (): void => {
+    for (const sampler of [all, top]) if (sampler !== null) call(sampler, 'dispose')
+  }
+  if (all !== null && top !== null) return { all, top, dispose }
+  dispose()
+  return null
+}
+
+/** False where there is no such method. */
+const call = (on: object, name: string, ...args: unknown[]): boolean => {
+  const method: unknown = Reflect.get(on, name)
+  if (typeof method !== 'function') return false
+  Reflect.apply(method, on, args)
+  return true
+}
+
+type Place = { place: unknown; token: number | null; samplers: Samplers }
+
+/** The arguments are those of the library's own call: place, sampler, probabilities, confidence, [tokens, max, min, selected, top], total. */
+const readOdds = async (ask: Ask, { place, token, samplers }: Place): Promise<Odds | null> => {
+  if (token === null) return null
+  const [all, top] = await Promise.all([
+    ask(place, samplers.all, false, false, [[token], false, false, false, 0], true),
+    ask(place, samplers.top, false, false, [[], false, false, false, topTokens], false),
+  ])
+  const total: unknown = Array.isArray(all) ? all[4] : undefined
+  const logits = logitsOf(top)
+  const [best] = logits
+  const [logit] = logitsOf(all)
+  return typeof total !== 'number' || best === undefined || logit === undefined ? null : oddsOf({ logit, total, logits: [best, ...logits.slice(1)] })
+}
+
+/** `total` is the sum of exp(logit - best) over the vocabulary; `logits` are the best, falling. */
+export const oddsOf = ({ logit, total, logits }: { logit: number; total: number; logits: readonly [number, ...number[]] }): Odds => {
+  const weights = logits.map((other) => Math.exp(other - logits[0]))
+  const sum = weights.reduce((one, other) => one + other, 0)
+  const entropy = weights.reduce((nats, weight) => (weight === 0 ? nats : nats - (weight / sum) * Math.log(weight / sum)), 0)
+  return { logProb: Math.min(0, logit - logits[0] - Math.log(total)), margin: (1 - (weights[1] ?? 0)) / total, entropy: Math.max(0, entropy) }
+}
+
+/** The library hands out pairs in one row: token, logit, token, logit. */
+const logitsOf = (drawn: unknown): number[] => {
+  const pairs: unknown = Array.isArray(drawn) ? drawn[3] : undefined
+  return Array.isArray(pairs) ? pairs.filter((value, at): value is number => at % 2 === 1 && typeof value === 'number') : []
+}
+
+const tokenOf = (drawn: unknown): number | null => {
+  const token: unknown = Array.isArray(drawn) ? drawn[0] : drawn
+  return typeof token === 'number' && token >= 0 ? token : null
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
