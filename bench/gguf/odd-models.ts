@@ -8,7 +8,7 @@
  *   hidden    the same with a window that the header does not name (the architecture's default)
  *   recurrent mamba: one state for the whole text */
 import { type Gguf, type GgufKey, type GgufTensor, numberOf, readGguf, tensorTypes } from './read-gguf.ts'
-import { type TensorToWrite, f32Key, u32Key, writeGguf } from './write-gguf.ts'
+import { type TensorToWrite, f32Key, stringKey, u32Key, writeGguf } from './write-gguf.ts'
 
 export type OddKind = 'sliding' | 'hidden' | 'recurrent'
 
@@ -85,11 +85,4 @@ const createNoise = (): (() => number) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return (state / 2 ** 32 - 0.5) / 8
   }
-}
-
-const stringKey = (name: string, text: string): GgufKey => {
-  const bytes = Buffer.alloc(8 + Buffer.byteLength(text))
-  bytes.writeBigUInt64LE(BigInt(Buffer.byteLength(text)))
-  bytes.write(text, 8)
-  return { name, type: 8, bytes }
 }

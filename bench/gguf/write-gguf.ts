@@ -23,6 +23,8 @@ export const f32Key = (name: string, value: number): GgufKey => {
   return { name, type: 6, bytes }
 }
 
+export const stringKey = (name: string, text: string): GgufKey => ({ name, type: 8, bytes: string(text) })
+
 const header = (keys: readonly GgufKey[], tensors: readonly TensorToWrite[]): Buffer => {
   let offset = 0
   const heads = tensors.map(({ name, type, dimensions }) => {

@@ -1,4 +1,4 @@
-// main/contract/quantize.ts - Smaller versions of a model, made on this machine by llama.cpp's own quantizer in a process of its own.
+// main/contract/quantize.ts - Smaller versions of a model, and versions with adapters in them, made on this machine by llama.cpp's own quantizer and by us, in a process of its own.
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ErrorCode, ErrorDetails } from './errors.ts'
@@ -16,20 +16,34 @@ export type TensorQuantization = z.infer<typeof TensorQuantization>
 export const TensorClass = z.enum(['embedding', 'output', 'attention-query-key', 'attention-value', 'attention-output', 'feed-forward', 'feed-forward-down'])
 export type TensorClass = z.infer<typeof TensorClass>
 
+/** `as-is` makes nothing smaller: for an original with adapters merged. */
+export const RecipeQuantization = z.enum([...Quantization.options, 'as-is'])
+export type RecipeQuantization = z.infer<typeof RecipeQuantization>
+
+/** A LoRA adapter of the library and how strongly it is put into the weights. */
+export const Merge = z.strictObject({ modelId: ModelId, scale: z.number().min(-4).max(4) })
+export type Merge = z.infer<typeof Merge>
+
 export const Recipe = z.strictObject({
-  quantization: Quantization,
+  quantization: RecipeQuantization,
+  /** Put into the original's weights first; those must not be quantized. */
+  merges: z.array(Merge).max(8).default([]),
   /** Mixed precision: classes that are stored in something else. */
   overrides: z.array(z.strictObject({ tensors: TensorClass, quantization: TensorQuantization })).max(7).default([]),
   /** An experiment: whole layers left out. Their answers get worse; how much, only trying tells. */
   pruneLayers: z.array(z.number().int().min(0).max(511)).max(511).default([]),
   /** Needed when the original is itself quantized: what was lost stays lost, and more goes. */
   allowsRequantize: z.boolean().default(false),
+}).refine(({ quantization, merges, overrides, pruneLayers }) => quantization !== 'as-is' || (merges.length > 0 && overrides.length + pruneLayers.length === 0), {
+  error: 'as-is is for merging alone',
 })
 export type Recipe = z.infer<typeof Recipe>
 
 export const QuantizePlan = z.strictObject({
   /** Exactly what the file will take, from the quantizer's own dry run. */
   sizeBytes: z.number().int(),
+  /** What the work takes on the disk beside the result until it is over: the merged original. */
+  workBytes: z.number().int(),
   fromSizeBytes: z.number().int(),
   freeDiskBytes: z.number().int(),
   /** `already-quantized` needs allowsRequantize; `fallback-types`: some rows do not divide into blocks of 256 and take a larger type. */
@@ -64,7 +78,10 @@ const asked = z.strictObject({ modelId: ModelId, recipe: Recipe })
 const byId = z.strictObject({ id: JobId })
 
 export const quantize = {
-  /** A dry run: the exact size first. `conflict` (reason already-quantized) without allowsRequantize. */
+  /**
+   * A dry run: the exact size first. `conflict` (reason already-quantized) without allowsRequantize; with details.kind `adapter` for one that
+   * cannot be merged: other-model, not-mergeable, merge-quantized, merge-split (as-is for a model in several files).
+   */
   plan: oc.input(asked).output(QuantizePlan),
   /** Waits its turn and runs in the background at low priority. `storage-full` where the result would not fit on the disk. */
   start: oc

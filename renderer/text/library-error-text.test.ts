@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
 import { errorText } from './error-text.ts'
 
-const conflicts = ['already-quantized', 'starter', 'cannot-chat', 'place-taken', 'draft-vocabulary', 'own-draft', 'not-an-adapter', 'running']
+const conflicts = [
+  ...['already-quantized', 'starter', 'cannot-chat', 'place-taken', 'draft-vocabulary', 'own-draft', 'not-an-adapter', 'running', 'text-needed'],
+  ...['other-model', 'not-mergeable', 'merge-quantized', 'merge-split', 'too-strong'],
+]
 
 it.each(conflicts)('a conflict because of "%s" is not about an answer being written', (reason) => {
   const { happened, next } = errorText({ code: 'conflict', details: { reason } })

@@ -20,12 +20,23 @@ export const libraryConflict = ({ reason }: ErrorDetails): LibraryError | undefi
       return { happened: 'A model cannot guess ahead for itself.', kept: 'The setting is as it was.', next: 'Choose a smaller one.' }
     case 'not-an-adapter':
       return { happened: 'This file is no adapter.', kept: 'The setting is as it was.', next: 'Choose another one.' }
+    case 'text-needed':
+      return { happened: 'The text that weighed it was not stored.', kept: 'Nothing was changed.', next: 'Ask for it anew, with the text.' }
     case 'running':
       return { happened: 'This is still being made.', kept: 'Nothing was changed.', next: 'Wait for it, or cancel it first.' }
     default:
-      return undefined
+      return adapterConflicts.get(reason)
   }
 }
+
+/** Why an adapter could not be put into a model's weights. */
+const adapterConflicts = new Map<unknown, LibraryError>([
+  ['other-model', { happened: 'This adapter was made for another model.', kept: 'Nothing was made.', next: 'Choose the model that it was made for.' }],
+  ['not-mergeable', { happened: 'This adapter cannot be put into the weights.', kept: 'Nothing was made.', next: 'Use it beside the model instead, in the model’s settings.' }],
+  ['merge-quantized', { happened: 'An adapter can only be put into an original.', kept: 'Nothing was made.', next: 'Start from the original, or use the adapter beside this version, in its settings.' }],
+  ['merge-split', { happened: 'This model lies in several files.', kept: 'Nothing was made.', next: 'Choose a smaller version: the adapter is put into it on the way.' }],
+  ['too-strong', { happened: 'Put in this strongly, the adapter makes weights larger than the file can hold.', kept: 'Nothing is left of it.', next: 'Choose a smaller strength.' }],
+])
 
 /** For `not-found` with the kind of what is gone; undefined where it is not said. */
 export const libraryAbsence = ({ kind }: ErrorDetails): LibraryError | undefined => {

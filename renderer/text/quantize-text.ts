@@ -1,7 +1,12 @@
 // quantize-text.ts - Making smaller versions: what is warned of, and how far it is.
-import type { QuantizeJob, QuantizePlan, TensorClass } from '../../main/contract/quantize.ts'
+import type { QuantizeJob, QuantizePlan, RecipeQuantization, TensorClass } from '../../main/contract/quantize.ts'
 import { formatCount, formatNumberOf, formatPercent } from './format.ts'
+import { type QuantizationWords, quantizationWords } from './quantization-text.ts'
 import type { Tone } from './tone.ts'
+
+/** What is made, for the one who uses it. */
+export const recipeWords = (quantization: RecipeQuantization): QuantizationWords =>
+  quantization === 'as-is' ? { label: 'As large as it is', meaning: 'Only the adapter is put in; nothing is made smaller.' } : quantizationWords(quantization)
 
 export const planWarningWords = (warning: QuantizePlan['warnings'][number]): string => {
   switch (warning) {

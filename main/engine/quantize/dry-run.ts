@@ -11,13 +11,33 @@ import type { GgufHeader } from '../gguf/gguf-header.ts'
 import { tensorTypes } from '../gguf/tensor-types.ts'
 import { readHeaders } from '../inspect/look-at-model.ts'
 import type { DryRun } from '../workshop/protocol.ts'
+import { type AdapterFile, planMerge } from './merge-adapters.ts'
 import { type NativeLibrary, openNativeLibrary } from './native-library.ts'
 import { recipeOptions } from './recipe-options.ts'
 import { type TensorLine, parseTensorLine } from './tensor-line.ts'
 
-/** Throws as readGgufFile does; `model-load-failed` with reason `refused` where the quantizer does not take the model. */
-export const dryRun = async ({ from, recipe }: { from: readonly string[]; recipe: Recipe }): Promise<DryRun> => {
+type Asked = { from: readonly string[]; recipe: Recipe; adapters: readonly AdapterFile[] }
+
+/** Throws as readGgufFile and planMerge do; `model-load-failed` with reason `refused` where the quantizer does not take the model. */
+export const dryRun = async ({ from, recipe, adapters }: Asked): Promise<DryRun> => {
   const headers = await readHeaders(from)
+  // Merging changes numbers and neither shapes nor types, so the original's sizes are the merged one's too.
+  await planMerge(from, adapters)
+  if (recipe.quantization === 'as-is') return asItIs(headers)
+  const workBytes = adapters.length === 0 ? 0 : headers.reduce((sum, { fileBytes }) => sum + fileBytes, 0)
+  return { ...(await dryQuantize(headers, { from, recipe })), workBytes }
+}
+
+const asItIs = (headers: readonly GgufHeader[]): DryRun => {
+  const [first, ...others] = headers
+  if (first === undefined || others.length > 0) {
+    throw new AppError('conflict', 'A model in several files cannot be merged as it is', { details: { kind: 'adapter', reason: 'merge-split' } })
+  }
+  const { fileBytes, tensors } = first
+  return { sizeBytes: fileBytes, workBytes: 0, isQuantized: hasQuantized(headers), fallbackTensors: 0, tensorsByType: countTypes(tensors.map(({ type }) => type)) }
+}
+
+const dryQuantize = async (headers: readonly GgufHeader[], { from, recipe }: Omit<Asked, 'adapters'>): Promise<Omit<DryRun, 'workBytes'>> => {
   const lines: TensorLine[] = []
   let lastWords = ''
   const library = openNativeLibrary((line) => {
@@ -31,9 +51,9 @@ export const dryRun = async ({ from, recipe }: { from: readonly string[]; recipe
   if (first === undefined || lines.length === 0) throw refused(lastWords)
   return {
     sizeBytes: sizeOf(first, lines),
-    isQuantized: headers.some(({ tensors }) => tensors.some(({ type }) => isQuantized(type))),
+    isQuantized: hasQuantized(headers),
     fallbackTensors: Number(/(\d+) of \d+ tensor\(s\) required fallback/.exec(lastWords)?.[1] ?? 0),
-    tensorsByType: countTypes(lines),
+    tensorsByType: countTypes(lines.map(({ newType }) => newType)),
   }
 }
 
@@ -58,11 +78,11 @@ export const refused = (words: string): AppError =>
   })
 
 const plainTypes = new Set(['F32', 'F16', 'BF16', 'F64', 'I8', 'I16', 'I32', 'I64'])
-const isQuantized = (type: string): boolean => !plainTypes.has(type)
+const hasQuantized = (headers: readonly GgufHeader[]): boolean => headers.some(({ tensors }) => tensors.some(({ type }) => !plainTypes.has(type)))
 
-const countTypes = (lines: readonly TensorLine[]): DryRun['tensorsByType'] => {
+const countTypes = (types: readonly string[]): DryRun['tensorsByType'] => {
   const counts = new Map<string, number>()
-  for (const { newType } of lines) counts.set(newType, (counts.get(newType) ?? 0) + 1)
+  for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1)
   return [...counts].map(([type, count]) => ({ type, count })).toSorted((one, other) => other.count - one.count)
 }
 

@@ -9,6 +9,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ExactPrompt, ModelInspection } from '../../contract/model-inspection.ts'
 import { Recipe } from '../../contract/quantize.ts'
+import { QualityEvent, QuestionEvent, SpeedEvent, SureEvent } from '../../core/lab/measurement.ts'
 import { ModelFacts, TemplateCheck } from '../../core/models/model-facts.ts'
 import { LoadRequest } from '../protocol.ts'
 
@@ -44,11 +45,16 @@ export const PromptRequest = z.strictObject({
 })
 export type PromptRequest = z.infer<typeof PromptRequest>
 
+/** LoRA adapters that are merged into the original first. */
+const adapters = z.array(z.strictObject({ path, scale: z.number() })).max(8).default([])
+
 /** Weights of an importance matrix come from reading `text` with the model at `modelPath`. */
 export const QuantizeRequest = z.strictObject({
   from: paths,
+  /** `<to>.part` and the folder `<to>.work` are written while it is made; whoever kills the process erases them. */
   to: path,
   recipe: Recipe,
+  adapters,
   /** 0 takes all cores but one. */
   threads: z.number().int().min(0),
   /** Text whose activations weigh what is worth keeping; null does without. */
@@ -57,6 +63,8 @@ export const QuantizeRequest = z.strictObject({
 export type QuantizeRequest = z.infer<typeof QuantizeRequest>
 
 export const QuantizeEvent = z.discriminatedUnion('type', [
+  /** Before the matrix `name` is merged; by size. */
+  z.strictObject({ type: z.literal('merging'), name: z.string(), index: z.number().int(), count: z.number().int(), fraction: z.number() }),
   z.strictObject({ type: z.literal('weighing'), fraction: z.number() }),
   z.strictObject({
     type: z.literal('tensor'),
@@ -74,12 +82,52 @@ export type QuantizeEvent = z.infer<typeof QuantizeEvent>
 
 export const DryRun = z.strictObject({
   sizeBytes: z.number().int(),
+  workBytes: z.number().int(),
   /** Of the original: true where its weights are already quantized. */
   isQuantized: z.boolean(),
   fallbackTensors: z.number().int(),
   tensorsByType: z.array(z.strictObject({ type: z.string(), count: z.number().int() })),
 })
 export type DryRun = z.infer<typeof DryRun>
+
+export const SpeedRequest = z.strictObject({
+  load: LoadRequest,
+  /** Repeated until there are enough tokens of it. */
+  text: z.string().min(1),
+  promptTokens: z.number().int().min(1),
+  answerTokens: z.number().int().min(1),
+})
+export type SpeedRequest = z.infer<typeof SpeedRequest>
+
+export const QualityRequest = z.strictObject({
+  load: LoadRequest,
+  texts: z.array(z.string()),
+  windowTokens: z.number().int().min(2),
+  /** Windows before it are known already. */
+  fromWindow: z.number().int().min(0),
+  mostWindows: z.number().int().min(1),
+  /** What the reference said, kept bounded: it is written, or compared with. `conflict` (reason other-tokens) where it was of other tokens. */
+  reference: z.strictObject({ role: z.enum(['write', 'compare']), path, likeliest: z.number().int().min(1).max(1024) }).nullable(),
+})
+export type QualityRequest = z.infer<typeof QualityRequest>
+
+const messages = PromptRequest.shape.messages
+
+export const QuestionsRequest = z.strictObject({
+  load: LoadRequest,
+  questions: z.array(z.strictObject({ index: z.number().int().min(0), messages })),
+  maxTokens: z.number().int().min(1),
+})
+export type QuestionsRequest = z.infer<typeof QuestionsRequest>
+
+export const SureRequest = z.strictObject({
+  load: LoadRequest,
+  messages,
+  temperature: z.number().min(0),
+  seed: z.number().int().min(0),
+  maxTokens: z.number().int().min(1),
+})
+export type SureRequest = z.infer<typeof SureRequest>
 
 export const workshopContract = {
   hello: oc.output(z.strictObject({ pid: z.number().int() })),
@@ -98,6 +146,13 @@ export const workshopContract = {
   probe: oc.input(z.strictObject({ path, contextSize: z.number().int() })).output(z.strictObject({})),
   /** Loads the model twice and compares a smaller type of keys and values with f16. */
   probeKv: oc.input(LoadRequest).output(z.strictObject({ build: z.string(), agreement: z.number(), isFinite: z.boolean() })),
-  dryRun: oc.input(z.strictObject({ from: paths, recipe: Recipe })).output(DryRun),
+  dryRun: oc.input(z.strictObject({ from: paths, recipe: Recipe, adapters })).output(DryRun),
   quantize: oc.input(QuantizeRequest).output(eventIterator(QuantizeEvent)),
+  /** One repetition of the lab: warmed up, then a prompt read and an answer written. */
+  labSpeed: oc.input(SpeedRequest).output(eventIterator(SpeedEvent)),
+  labQuality: oc.input(QualityRequest).output(eventIterator(QualityEvent)),
+  /** Answers at temperature 0. */
+  labQuestions: oc.input(QuestionsRequest).output(eventIterator(QuestionEvent)),
+  /** One answer, token by token, with how sure each was. */
+  labSure: oc.input(SureRequest).output(eventIterator(SureEvent)),
 }

@@ -41,6 +41,8 @@ export type ShelfModel = {
 
 export type ModelShelf = {
   chosen: (chatId?: ChatId | null) => ShelfModel
+  /** That model, whoever chose it. @throws AppError not-found */
+  model: (id: ModelId) => ShelfModel
   choice: (chatId: ChatId | null) => ModelChoice
   /** @throws AppError not-found, conflict (it cannot chat) */
   choose: (chatId: ChatId | null, modelId: ModelId | null) => ModelChoice
@@ -78,9 +80,23 @@ export const createModelShelf = (options: ShelfOptions): ModelShelf => {
     if (record.facts === null) throw notLooked(record)
     return fitModel.estimate({ id, facts: record.facts }, wishOf(options, record, mergeSettings(models.settings(id), change)))
   }
+  const model: ModelShelf['model'] = (id) => {
+    const record = state.get(id)
+    const settings = models.settings(id)
+    return {
+      id,
+      name: nameOf(record),
+      contextSize: contextSizeOf(record, settings.contextSize),
+      sampling: settings.sampling,
+      systemPrompt: settings.systemPrompt,
+      sha256: record.sha256,
+      prepare: () => prepare(options, id, (one) => fit(one)),
+    }
+  }
   return {
     choice,
     fit,
+    model,
     choose: (chatId, modelId) => {
       if (modelId !== null) {
         const kind = state.get(modelId).facts?.kind ?? 'chat'
@@ -96,19 +112,7 @@ export const createModelShelf = (options: ShelfOptions): ModelShelf => {
       state.notify({ type: 'choice', chatId })
       return choice(chatId)
     },
-    chosen: (chatId) => {
-      const record = state.get(choice(chatId ?? null).modelId)
-      const settings = models.settings(record.id)
-      return {
-        id: record.id,
-        name: nameOf(record),
-        contextSize: contextSizeOf(record, settings.contextSize),
-        sampling: settings.sampling,
-        systemPrompt: settings.systemPrompt,
-        sha256: record.sha256,
-        prepare: () => prepare(options, record.id, (id) => fit(id)),
-      }
-    },
+    chosen: (chatId) => model(choice(chatId ?? null).modelId),
     loadRequest: (id) => requestOf(options, id),
     loaded: (id, { memory }) => {
       const record = listed(id)

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, readdirSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { writeAdapter } from '../../../bench/gguf/write-adapter.ts'
 import type { JobId, ModelId } from '../../contract/ids.ts'
 import { type QuantizeJob, Recipe } from '../../contract/quantize.ts'
 import { type TestFeature, launchWorkshop, openTestFeature } from './feature-for-tests.ts'
@@ -97,6 +98,64 @@ it('a text decides which weights are kept, so that the result is another one of 
   expect(other?.provenance?.steps).toEqual(['Q2_K', 'weighed by a text of the user'])
 })
 
+/** An adapter for the starter, in the library and looked at. */
+const importAdapter = async (feature: TestFeature): Promise<ModelId> => {
+  const path = join(feature.elsewhere, 'adapter.gguf')
+  writeAdapter(feature.starterPath, path, { rank: 4, alpha: 8, strength: 0.25 })
+  const { id } = await feature.library.importFile(path)
+  await feature.queue.idle()
+  expect(feature.state.get(id).facts?.kind).toBe('adapter')
+  return id
+}
+
+it('an adapter is put into the weights: as large as the original, in its family, and it says with what it was made', async () => {
+  await using feature = await open()
+  const adapter = await importAdapter(feature)
+  const merging = recipe({ quantization: 'as-is', merges: [{ modelId: adapter, scale: 0.5 }] })
+  const plan = await feature.jobs.plan(starterId(feature), merging)
+  expect(plan).toMatchObject({ sizeBytes: statSync(feature.starterPath).size, workBytes: 0, warnings: [] })
+  const job = await over(feature, (await feature.jobs.start(starterId(feature), merging, {})).id)
+  expect(job).toMatchObject({ state: 'done', problem: null })
+  await feature.queue.idle()
+  const made = feature.state.summaryOf(feature.state.get(job.resultId ?? starterId(feature)))
+  expect(made).toMatchObject({ name: 'Hearth Starter 7M merged', quantization: 'F16', sizeBytes: plan.sizeBytes, state: 'available' })
+  expect(made.familyId).toBe(feature.state.summaryOf(feature.state.get(starterId(feature))).familyId)
+  expect(made.provenance?.steps).toEqual([`merged with Test adapter at 0.5 (SHA-256 ${String(feature.state.get(adapter).sha256)})`])
+  expect(made.sha256).not.toBe(feature.state.get(starterId(feature)).sha256)
+})
+
+it('it can be made smaller in the same go: exactly as large as was said, and nothing of the work is left', async () => {
+  await using feature = await open()
+  const merging = recipe({ merges: [{ modelId: await importAdapter(feature), scale: 1 }] })
+  const plan = await feature.jobs.plan(starterId(feature), merging)
+  expect(plan.workBytes).toBe(statSync(feature.starterPath).size)
+  const seen: number[] = []
+  const watching = feature.jobs.watch()
+  await feature.jobs.start(starterId(feature), merging, {})
+  for await (const { state, progress } of watching) {
+    seen.push(progress.fraction)
+    if (state === 'done' || state === 'failed') break
+  }
+  expect(seen).toEqual(seen.toSorted((one, other) => one - other))
+  const [job] = feature.jobs.list()
+  expect(job).toMatchObject({ state: 'done', sizeBytes: plan.sizeBytes })
+  expect(filesMade(feature)).toHaveLength(1)
+  const plain = await over(feature, (await feature.jobs.start(starterId(feature), recipe(), {})).id)
+  const [one, other] = [job?.resultId, plain.resultId].map((id) => feature.state.get(id ?? starterId(feature)))
+  expect([one?.files[0]?.sizeBytes === other?.files[0]?.sizeBytes, one?.sha256 === other?.sha256]).toEqual([true, false])
+})
+
+it('merging is refused for what is no adapter, and into weights that were made smaller', async () => {
+  await using feature = await open()
+  const adapter = await importAdapter(feature)
+  const planWith = (modelId: ModelId, merged: ModelId) =>
+    feature.jobs.plan(modelId, recipe({ quantization: 'as-is', merges: [{ modelId: merged, scale: 1 }] }))
+  await expect(planWith(starterId(feature), starterId(feature))).rejects.toMatchObject({ code: 'conflict', details: { kind: 'adapter' } })
+  const { resultId } = await over(feature, (await feature.jobs.start(starterId(feature), recipe({ quantization: 'Q8_0' }), {})).id)
+  await feature.queue.idle()
+  await expect(planWith(resultId ?? starterId(feature), adapter)).rejects.toMatchObject({ code: 'conflict', details: { kind: 'adapter', reason: 'merge-quantized' } })
+})
+
 it('a job that the end of the program interrupted is shown as such, with nothing left of it', async () => {
   await using feature = await open()
   // The first look gives the model its name, and the name is in the path below.
@@ -105,8 +164,10 @@ it('a job that the end of the program interrupted is shown as such, with nothing
   const finished = await over(feature, id)
   const part = join(feature.dataDir, 'models', 'made-here', `hearth-starter-7m-q4-k-m-q4-k-m-${id.slice(0, 8)}.gguf.part`)
   cpSync(feature.starterPath, part)
+  const work = part.replace(/\.part$/, '.work')
+  mkdirSync(work)
   feature.storage.models.saveJob({ ...finished, state: 'running', resultId: null })
   const jobs = createQuantizeJobs({ ...feature, models: feature.storage.models, log: silentLog })
   expect(jobs.list()).toMatchObject([{ id, state: 'interrupted' }])
-  expect(existsSync(part)).toBe(false)
+  expect([part, work].map((path) => existsSync(path))).toEqual([false, false])
 })

@@ -23,7 +23,7 @@ import type { DryRun, QuantizeEvent } from '../../engine/workshop/protocol.ts'
 import { createChangeFeed } from '../../storage/change-feed.ts'
 import type { Watch } from '../../storage/change-feed.ts'
 import type { ModelRepository } from '../../storage/model-repository.ts'
-import { recipeName, recipeSteps } from './describe-recipe.ts'
+import { type MergedAdapter, recipeName, recipeSteps } from './describe-recipe.ts'
 import { type Library, makeOwnFolder } from './library.ts'
 import { type LibraryState, nameOf } from './library-state.ts'
 
@@ -92,17 +92,20 @@ export const createQuantizeJobs = (options: QuantizeJobsOptions): QuantizeJobs =
   }
   const plan: QuantizeJobs['plan'] = async (modelId, recipe, signal) => {
     const record = usableOriginal(state, modelId)
-    const dry = await dryRun(workshops, record, { recipe, signal })
+    const dry = await dryRun(workshops, record, { recipe, adapters: adaptersOf(state, recipe), signal })
     return planOf(options.library.folder, record, { recipe, dry })
   }
   return {
     plan,
     list: () => [...shop.jobs.values()].toSorted((one, other) => other.createdAtMs - one.createdAtMs),
     watch: (signal) => changes.subscribe(signal),
-    start: async (modelId, recipe, { name, importanceText = null }) => {
-      const { sizeBytes, freeDiskBytes } = await plan(modelId, recipe)
-      if (sizeBytes + spareBytes > freeDiskBytes) {
-        throw new AppError('storage-full', 'The smaller version would not fit on the disk', { details: { neededBytes: sizeBytes, freeBytes: freeDiskBytes } })
+    start: async (modelId, recipe, { name, ...given }) => {
+      // What is not quantized has nothing to weigh.
+      const importanceText = recipe.quantization === 'as-is' ? null : (given.importanceText ?? null)
+      const { sizeBytes, workBytes, freeDiskBytes } = await plan(modelId, recipe)
+      const neededBytes = sizeBytes + workBytes
+      if (neededBytes + spareBytes > freeDiskBytes) {
+        throw new AppError('storage-full', 'The smaller version would not fit on the disk', { details: { neededBytes, freeBytes: freeDiskBytes } })
       }
       const record = state.get(modelId)
       const id = JobId.parse(randomUUID())
@@ -124,6 +127,7 @@ export const createQuantizeJobs = (options: QuantizeJobsOptions): QuantizeJobs =
       refuseActive(job)
       if (job.isWeighed) throw new AppError('conflict', 'The text that weighed it was not stored', { details: { reason: 'text-needed' } })
       usableOriginal(state, job.modelId)
+      adaptersOf(state, job.recipe)
       return enqueue({ ...job, state: 'waiting', progress: noProgress, startedAtMs: null, endedAtMs: null, resultId: null, problem: null })
     },
     dismiss: (id) => {
@@ -153,31 +157,46 @@ const usableOriginal = (state: LibraryState, id: ModelId): ModelRecord => {
   throw new AppError('model-load-failed', `The original is ${current}`, { details: { reason: current, modelId: id } })
 }
 
-type Asked = { recipe: Recipe; signal?: AbortSignal | undefined }
+type UsedAdapter = MergedAdapter & { path: string }
 
-const dryRun = (workshops: Workshops, record: ModelRecord, { recipe, signal }: Asked): Promise<DryRun> =>
+/** What the recipe merges. @throws AppError not-found; model-load-failed where a file is missing or another one; conflict for what is no adapter */
+const adaptersOf = (state: LibraryState, { merges }: Recipe): UsedAdapter[] =>
+  merges.map(({ modelId, scale }) => {
+    const record = usableOriginal(state, modelId)
+    if (record.facts?.kind !== 'adapter') throw new AppError('conflict', 'This is no adapter', { details: { kind: 'adapter', reason: 'not-mergeable' } })
+    return { path: record.files[0]?.path ?? '', scale, name: nameOf(record), sha256: record.sha256 }
+  })
+
+type Asked = { recipe: Recipe; adapters: readonly UsedAdapter[]; signal?: AbortSignal | undefined }
+
+const filesOf = (adapters: readonly UsedAdapter[]): { path: string; scale: number }[] => adapters.map(({ path, scale }) => ({ path, scale }))
+
+const dryRun = (workshops: Workshops, record: ModelRecord, { recipe, adapters, signal }: Asked): Promise<DryRun> =>
   // Requantizing is allowed for the dry run alone, so that the warning comes with its size.
-  workshops.run((client) => client.dryRun({ from: record.files.map(({ path }) => path), recipe: { ...recipe, allowsRequantize: true } }), {
+  workshops.run((client) => client.dryRun({ from: record.files.map(({ path }) => path), recipe: { ...recipe, allowsRequantize: true }, adapters: filesOf(adapters) }), {
     limitMs: planLimitMs,
     signal,
   })
 
-const lowBits = new Set<Recipe['quantization']>(['Q3_K_M', 'Q2_K'])
+const lowBits: ReadonlySet<Recipe['quantization']> = new Set(['Q3_K_M', 'Q2_K'])
 
 const planOf = (folder: string, record: ModelRecord, { recipe, dry }: { recipe: Recipe; dry: DryRun }): QuantizePlan => {
-  if (dry.isQuantized && !recipe.allowsRequantize) {
+  // As it is, nothing is quantized again.
+  const isRequantized = dry.isQuantized && recipe.quantization !== 'as-is'
+  if (isRequantized && !recipe.allowsRequantize) {
     throw new AppError('conflict', 'The original is already quantized', { details: { reason: 'already-quantized', sizeBytes: dry.sizeBytes } })
   }
   const freeDiskBytes = freeBytes(folder)
   const warnings: [QuantizePlan['warnings'][number], boolean][] = [
-    ['already-quantized', dry.isQuantized],
+    ['already-quantized', isRequantized],
     ['fallback-types', dry.fallbackTensors > 0],
     ['prunes-layers', recipe.pruneLayers.length > 0],
-    ['disk-nearly-full', dry.sizeBytes + spareBytes > freeDiskBytes],
+    ['disk-nearly-full', dry.sizeBytes + dry.workBytes + spareBytes > freeDiskBytes],
     ['below-four-bits', lowBits.has(recipe.quantization)],
   ]
   return {
     sizeBytes: dry.sizeBytes,
+    workBytes: dry.workBytes,
     fromSizeBytes: record.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     freeDiskBytes,
     warnings: warnings.flatMap(([warning, holds]) => (holds ? [warning] : [])),
@@ -202,6 +221,7 @@ const placeOf = ({ library }: Shop, { id, name, recipe }: QuantizeJob): string =
 
 const erasePart = (shop: Shop, job: QuantizeJob): void => {
   rmSync(`${placeOf(shop, job)}.part`, { force: true })
+  rmSync(`${placeOf(shop, job)}.work`, { recursive: true, force: true })
 }
 
 const interrupt = (shop: Shop, job: QuantizeJob): void => {
@@ -237,13 +257,15 @@ const work = async (shop: Shop, id: JobId): Promise<void> => {
 
 const run = async (shop: Shop, job: QuantizeJob, { record, signal }: { record: ModelRecord; signal: AbortSignal }): Promise<ModelRecord> => {
   const to = placeOf(shop, job)
-  const request = { from: record.files.map(({ path }) => path), to, recipe: job.recipe, threads: 0, importanceText: shop.texts.get(job.id) ?? null }
+  const adapters = adaptersOf(shop.state, job.recipe)
+  const importanceText = shop.texts.get(job.id) ?? null
+  const request = { from: record.files.map(({ path }) => path), to, recipe: job.recipe, adapters: filesOf(adapters), threads: 0, importanceText }
   let sha256: string | null = null
   await shop.workshops.run(
     async (client) => {
       for await (const event of await client.quantize(request, { signal })) {
         if (event.type === 'done') sha256 = event.sha256
-        else note(shop, job.id, progressOf(event, job.isWeighed))
+        else note(shop, job.id, progressOf(event, job))
       }
     },
     { limitMs: null, signal, isLong: true },
@@ -254,7 +276,7 @@ const run = async (shop: Shop, job: QuantizeJob, { record, signal }: { record: M
       ...{ sha256, givenName: job.name, description: record.description, familyId: shop.state.familyIdOf(record) },
       provenance: {
         ...{ fromModelId: record.id, fromName: nameOf(record), fromSha256: record.sha256 },
-        steps: [...recipeSteps(job.recipe), ...(job.isWeighed ? ['weighed by a text of the user'] : [])],
+        steps: [...recipeSteps(job.recipe, adapters), ...(job.isWeighed ? ['weighed by a text of the user'] : [])],
         tool: 'llama.cpp v0.5.0',
         madeAtMs: shop.now(),
       },
@@ -262,12 +284,12 @@ const run = async (shop: Shop, job: QuantizeJob, { record, signal }: { record: M
   )
 }
 
-/** Weighing takes about as long as the rest. */
-const progressOf = (event: QuantizeEvent, isWeighed: boolean): QuantizeJob['progress'] => {
-  const share = isWeighed ? 0.5 : 1
-  if (event.type === 'weighing') return { ...noProgress, fraction: event.fraction * share }
-  if (event.type !== 'tensor') return { ...noProgress, fraction: 1 }
-  return { tensor: event.name, tensorsDone: event.index, tensors: event.count, fraction: 1 - share + event.fraction * share }
+/** Merging, weighing and quantizing take about as long as each other. */
+const progressOf = (event: QuantizeEvent, { recipe, isWeighed }: QuantizeJob): QuantizeJob['progress'] => {
+  if (event.type === 'written' || event.type === 'done') return { ...noProgress, fraction: 1 }
+  const stages = [...(recipe.merges.length > 0 ? ['merging'] : []), ...(isWeighed ? ['weighing'] : []), ...(recipe.quantization === 'as-is' ? [] : ['tensor'])]
+  const fraction = (stages.indexOf(event.type) + event.fraction) / stages.length
+  return event.type === 'weighing' ? { ...noProgress, fraction } : { tensor: event.name, tensorsDone: event.index, tensors: event.count, fraction }
 }
 
 /** Progress is shown, not stored: after a restart there is none. */

@@ -56,12 +56,18 @@ describe('the command line', () => {
         ...request,
         action: 'quantize',
         model: 'qwen',
+        adapters: [],
+        mergeScale: 1,
         name: null,
         importanceFile: null,
         isDryRun: true,
         recipe: { quantization: 'Q5_K_M', overrides: [{ tensors: 'output', quantization: 'Q8_0' }], pruneLayers: [2, 3, 4, 7], allowsRequantize: false },
       },
     })
+    expect(read('quantize', 'qwen', '--to', 'as-is', '--merge-lora', 'a.gguf', '--merge-lora', 'b', '--merge-scale', '-0.5')).toMatchObject({
+      request: { recipe: { quantization: 'as-is' }, adapters: ['a.gguf', 'b'], mergeScale: -0.5 },
+    })
+    expect(read('quantize', 'qwen', '--merge-scale', '5')).toMatchObject({ command: 'print', exitCode: 2 })
   })
 
   it('knows what to do with power', () => {

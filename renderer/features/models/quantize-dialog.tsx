@@ -1,22 +1,23 @@
-/* quantize-dialog.tsx - "Make a smaller version": what it will be, exactly how large, and what is lost.
- *
- * Exact sizes come from dry runs of the quantizer, each in a process of its own, so they are asked for one after the
- * other, beginning with the usual choice. */
+// quantize-dialog.tsx - "Make a smaller version": what it will be, exactly how large, what is lost, and which adapters go into it.
 import { Button, Checkbox, Modal, Textarea } from '@mantine/core'
-import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import type { ModelSummary } from '../../../main/contract/models.ts'
-import { Quantization, type QuantizePlan, type Recipe } from '../../../main/contract/quantize.ts'
+import { type Merge, Quantization, type QuantizePlan, type Recipe, type RecipeQuantization } from '../../../main/contract/quantize.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { quantizeKey } from '../../connection/queries.ts'
 import { errorSentence, toProblem } from '../../text/error-text.ts'
-import { formatBytes, formatPercent } from '../../text/format.ts'
-import { bitsOf, quantizationWords } from '../../text/quantization-text.ts'
+import { formatBytes } from '../../text/format.ts'
+import { bitsOf } from '../../text/quantization-text.ts'
 import { planWarningWords } from '../../text/quantize-text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Code } from '../../ui/tag.tsx'
 import styles from './dialog.module.css'
+import { LevelChoice } from './level-choice.tsx'
+import { MergeFields } from './merge-fields.tsx'
 import { RecipeFields } from './recipe-fields.tsx'
+import { useModels } from './use-models.ts'
+import { type PlanState, useOwnPlan, usePlans, usualQuantization } from './use-plans.ts'
 
 export const QuantizeDialog = ({ model, onClose }: { model: ModelSummary | null; onClose: () => void }) => (
   <Modal opened={model !== null} onClose={onClose} title="Make a smaller version" size={620}>
@@ -24,38 +25,31 @@ export const QuantizeDialog = ({ model, onClose }: { model: ModelSummary | null;
   </Modal>
 )
 
-const usual: Quantization = 'Q4_K_M'
-
 export type Extras = Pick<Recipe, 'overrides' | 'pruneLayers'>
 
 const QuantizeForm = ({ model, onClose }: { model: ModelSummary; onClose: () => void }) => {
-  const client = useClient()
-  const queries = useQueryClient()
-  const [quantization, setQuantization] = useState<Quantization>(usual)
+  const [quantization, setQuantization] = useState<RecipeQuantization>(usualQuantization)
+  const [merges, setMerges] = useState<Merge[]>([])
   const [extras, setExtras] = useState<Extras | null>({ overrides: [], pruneLayers: [] })
   const [accepts, setAccepts] = useState(false)
   const [importanceText, setImportanceText] = useState('')
   const choices = Quantization.options.filter((option) => (bitsOf(option) ?? 0) < (bitsOf(model.quantization) ?? 32))
   const plans = usePlans(model, choices)
-  const recipe: Recipe | null = extras === null ? null : { quantization, ...extras, allowsRequantize: true }
-  const own = useOwnPlan(model, recipe)
-  const plan = hasExtras(extras) ? own.data : plans.get(quantization)?.plan
+  const adapters = useAdapters(model)
+  const recipe = recipeOf(quantization, merges, extras)
+  const isOwn = recipe !== null && hasExtras(recipe)
+  const own = useOwnPlan(model, isOwn ? recipe : null)
+  const plan = isOwn ? own.data : plans.get(quantization)?.plan
   const needsConsent = plan?.warnings.includes('already-quantized') === true
-  const start = useMutation({
-    mutationFn: (chosen: Recipe) =>
-      client.quantize.start({
-        modelId: model.id,
-        recipe: { ...chosen, allowsRequantize: needsConsent },
-        ...(importanceText.trim() === '' ? {} : { importanceText }),
-      }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: quantizeKey })
-      onClose()
-    },
-  })
+  const isReady = plan !== undefined && recipe !== null && !isTooShort(importanceText)
+  const start = useStart(model, onClose)
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (recipe !== null) start.mutate(recipe)
+    if (recipe !== null) start.mutate({ recipe: { ...recipe, allowsRequantize: needsConsent }, importanceText })
+  }
+  const changeMerges = (next: Merge[]): void => {
+    setMerges(next)
+    if (next.length === 0 && quantization === 'as-is') setQuantization(usualQuantization)
   }
   if (choices.length === 0) return <Banner tone="info" title="This is the smallest version that can be made." />
   return (
@@ -63,39 +57,20 @@ const QuantizeForm = ({ model, onClose }: { model: ModelSummary; onClose: () => 
       <p>
         From {model.name} <Code>{model.quantization}</Code>, {formatBytes(model.sizeBytes)}. The original stays as it is.
       </p>
-      <div className={styles['levels']} role="radiogroup" aria-label="How small">
-        {choices.map((choice) => (
-          <LevelChoice
-            key={choice}
-            quantization={choice}
-            isChosen={choice === quantization}
-            state={plans.get(choice)}
-            onChoose={() => {
-              setQuantization(choice)
-            }}
-          />
-        ))}
-      </div>
+      <Levels choices={choices} hasMerges={merges.length > 0} chosen={quantization} plans={plans} asItIs={own.data} onChoose={setQuantization} />
+      <MergeFields adapters={adapters} merges={merges} onChange={changeMerges} />
       <details className={styles['more']}>
         <summary>For those who want to tune it</summary>
         <RecipeFields onChange={setExtras} />
         <ImportanceField value={importanceText} onChange={setImportanceText} />
       </details>
-      <PlanNotes plan={plan} error={start.error ?? own.error} isOwn={hasExtras(extras)} />
-      {needsConsent ? (
-        <Checkbox
-          label="Make it anyway, and accept that its answers will be worse"
-          checked={accepts}
-          onChange={(event) => {
-            setAccepts(event.currentTarget.checked)
-          }}
-        />
-      ) : null}
+      <PlanNotes plan={plan} error={start.error ?? own.error} isOwn={isOwn} />
+      <Consent isNeeded={needsConsent} isGiven={accepts} onChange={setAccepts} />
       <div className={styles['foot']}>
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" variant="filled" loading={start.isPending} disabled={plan === undefined || recipe === null || (needsConsent && !accepts) || isTooShort(importanceText)}>
+        <Button type="submit" variant="filled" loading={start.isPending} disabled={!isReady || (needsConsent && !accepts)}>
           Make it
         </Button>
       </div>
@@ -103,7 +78,70 @@ const QuantizeForm = ({ model, onClose }: { model: ModelSummary; onClose: () => 
   )
 }
 
-const hasExtras = (extras: Extras | null): boolean => extras !== null && (extras.overrides.length > 0 || extras.pruneLayers.length > 0)
+const Consent = ({ isNeeded, isGiven, onChange }: { isNeeded: boolean; isGiven: boolean; onChange: (isGiven: boolean) => void }) =>
+  isNeeded ? (
+    <Checkbox
+      label="Make it anyway, and accept that its answers will be worse"
+      checked={isGiven}
+      onChange={(event) => {
+        onChange(event.currentTarget.checked)
+      }}
+    />
+  ) : null
+
+type LevelsProps = {
+  choices: readonly Quantization[]
+  hasMerges: boolean
+  chosen: RecipeQuantization
+  plans: ReadonlyMap<string, PlanState>
+  /** The plan for what is chosen, which is asked for only then. */
+  asItIs: QuantizePlan | undefined
+  onChoose: (quantization: RecipeQuantization) => void
+}
+
+const Levels = ({ choices, hasMerges, chosen, plans, asItIs, onChoose }: LevelsProps) => (
+  <div className={styles['levels']} role="radiogroup" aria-label="How small">
+    {[...(hasMerges ? (['as-is'] as const) : []), ...choices].map((choice) => (
+      <LevelChoice
+        key={choice}
+        quantization={choice}
+        isChosen={choice === chosen}
+        state={choice === 'as-is' ? { plan: chosen === choice ? asItIs : undefined, hasFailed: false } : plans.get(choice)}
+        onChoose={() => {
+          onChoose(choice)
+        }}
+      />
+    ))}
+  </div>
+)
+
+const useStart = (model: ModelSummary, onStarted: () => void) => {
+  const client = useClient()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ recipe, importanceText }: { recipe: Recipe; importanceText: string }) =>
+      client.quantize.start({ modelId: model.id, recipe, ...(importanceText.trim() === '' || recipe.quantization === 'as-is' ? {} : { importanceText }) }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: quantizeKey })
+      onStarted()
+    },
+  })
+}
+
+/** As it is, nothing is quantized, so there is nothing to tune. */
+const recipeOf = (quantization: RecipeQuantization, merges: Merge[], extras: Extras | null): Recipe | null => {
+  if (quantization === 'as-is') return { quantization, merges, overrides: [], pruneLayers: [], allowsRequantize: true }
+  return extras === null ? null : { quantization, merges, ...extras, allowsRequantize: true }
+}
+
+const hasExtras = ({ merges, overrides, pruneLayers }: Recipe): boolean => merges.length + overrides.length + pruneLayers.length > 0
+
+/** Those that could be put into this model; what was made smaller before cannot take any. */
+const useAdapters = (model: ModelSummary): ModelSummary[] => {
+  const { models = [] } = useModels()
+  if ((bitsOf(model.quantization) ?? 0) < 16) return []
+  return models.filter(({ kind, architecture, state }) => kind === 'adapter' && state === 'available' && architecture === model.architecture)
+}
 
 /** What main takes. */
 const leastText = 200
@@ -128,60 +166,6 @@ const ImportanceField = ({ value, onChange }: { value: string; onChange: (text: 
   />
 )
 
-type PlanState = { plan: QuantizePlan | undefined; hasFailed: boolean }
-
-/** One dry run after the other: each is enabled once those before it have ended. */
-const usePlans = (model: ModelSummary, choices: readonly Quantization[]): Map<Quantization, PlanState> => {
-  const client = useClient()
-  const queries = useQueryClient()
-  const order = [...choices].sort((a, b) => Number(b === usual) - Number(a === usual))
-  const key = (quantization: Quantization) => ['quantize-plan', model.id, quantization] as const
-  const next = order.find((quantization) => {
-    const state = queries.getQueryState(key(quantization))
-    return state === undefined || state.status === 'pending'
-  })
-  const results = useQueries({
-    queries: order.map((quantization) => ({
-      queryKey: key(quantization),
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        client.quantize.plan({ modelId: model.id, recipe: { quantization, overrides: [], pruneLayers: [], allowsRequantize: true } }, { signal }),
-      enabled: quantization === next,
-      retry: false,
-    })),
-  })
-  return new Map(order.map((quantization, index) => [quantization, { plan: results[index]?.data, hasFailed: results[index]?.isError === true }]))
-}
-
-/** With mixed precision or missing layers the size is another one. */
-const useOwnPlan = (model: ModelSummary, recipe: Recipe | null) => {
-  const client = useClient()
-  return useQuery({
-    queryKey: ['quantize-plan', model.id, recipe],
-    queryFn: ({ signal }) => client.quantize.plan({ modelId: model.id, recipe: recipe ?? { quantization: usual, overrides: [], pruneLayers: [], allowsRequantize: true } }, { signal }),
-    enabled: recipe !== null && hasExtras(recipe),
-    retry: false,
-  })
-}
-
-type LevelChoiceProps = { quantization: Quantization; isChosen: boolean; state: PlanState | undefined; onChoose: () => void }
-
-const LevelChoice = ({ quantization, isChosen, state, onChoose }: LevelChoiceProps) => {
-  const { label, meaning } = quantizationWords(quantization)
-  return (
-    <label className={styles['level']}>
-      <input type="radio" name="quantization" value={quantization} checked={isChosen} onChange={onChoose} />
-      <span>
-        <b>{label}</b> <Code>{quantization}</Code> {quantization === usual ? <span className={styles['recommended']}>Recommended</span> : null}
-        <small>{meaning}</small>
-      </span>
-      <span className={styles['figure']}>
-        {state?.plan === undefined ? (state?.hasFailed === true ? 'not possible' : '…') : formatBytes(state.plan.sizeBytes)}
-        {state?.plan === undefined ? null : <small>{formatPercent(state.plan.sizeBytes / state.plan.fromSizeBytes)} of it</small>}
-      </span>
-    </label>
-  )
-}
-
 const PlanNotes = ({ plan, error, isOwn }: { plan: QuantizePlan | undefined; error: Error | null; isOwn: boolean }) => {
   if (error !== null) return <Banner tone="error" title={errorSentence(toProblem(error))} />
   if (plan === undefined) return null
@@ -189,7 +173,7 @@ const PlanNotes = ({ plan, error, isOwn }: { plan: QuantizePlan | undefined; err
     <>
       {isOwn ? (
         <Banner tone="info" title={`As tuned: ${formatBytes(plan.sizeBytes)}.`}>
-          Exact, from a dry run.
+          Exact, from a dry run.{plan.workBytes === 0 ? '' : ` While it is made, ${formatBytes(plan.workBytes)} more are needed on the disk.`}
         </Banner>
       ) : null}
       {plan.warnings.map((warning) => (

@@ -7,8 +7,7 @@ import { useClient } from '../../connection/connection-context.tsx'
 import { quantizeJobsQuery, quantizeKey } from '../../connection/queries.ts'
 import { errorSentence } from '../../text/error-text.ts'
 import { formatBytes } from '../../text/format.ts'
-import { jobWords } from '../../text/quantize-text.ts'
-import { quantizationWords } from '../../text/quantization-text.ts'
+import { jobWords, recipeWords } from '../../text/quantize-text.ts'
 import { Card } from '../../ui/page.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Code, Tag } from '../../ui/tag.tsx'
@@ -44,7 +43,8 @@ const JobRow = ({ job, links }: { job: QuantizeJob; links: ModelLinks }) => {
     <li className={styles['job']}>
       <div className={styles['jobHead']}>
         <span>
-          {job.modelName}: {quantizationWords(job.recipe.quantization).label.toLowerCase()} <Code>{job.recipe.quantization}</Code>
+          {job.modelName}: {recipeWords(job.recipe.quantization).label.toLowerCase()} {job.recipe.quantization === 'as-is' ? null : <Code>{job.recipe.quantization}</Code>}
+          {job.recipe.merges.length === 0 ? null : ' with an adapter in it'}
         </span>
         <Tag tone={tone}>{label}</Tag>
         <JobActions job={job} links={links} />

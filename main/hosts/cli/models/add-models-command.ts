@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { HubSort } from '../../../contract/hub.ts'
 import { RepositoryId } from '../../../contract/ids.ts'
-import { Quantization, TensorClass, TensorQuantization } from '../../../contract/quantize.ts'
+import { RecipeQuantization, TensorClass, TensorQuantization } from '../../../contract/quantize.ts'
 import { defaultDataDir } from '../../data-dir.ts'
 import type { ModelsAction, ModelsRequest } from './request.ts'
 
@@ -82,9 +82,11 @@ const addLibraryCommands = (add: Add, tell: Tell): void => {
   add('inspect', 'what its file says about itself, and whether it fits')
     .argument('<model>', model)
     .action((name: unknown, options: unknown) => tell(options, { action: 'inspect', model: z.string().parse(name) }))
-  add('quantize', 'makes a smaller version')
+  add('quantize', 'makes a smaller version, or one with an adapter in it')
     .argument('<model>', model)
-    .addOption(new Option('--to <version>', 'which version').choices(Quantization.options).default('Q4_K_M'))
+    .addOption(new Option('--to <version>', 'which version; as-is keeps the weights as they are and only merges').choices(RecipeQuantization.options).default('Q4_K_M'))
+    .option('--merge-lora <adapter>', 'a LoRA adapter that is put into the weights first: its file, or its name in the library; may be repeated', oneMore, [])
+    .option('--merge-scale <number>', 'how strongly adapters are put in, from -4 to 4', numberWithin(-4, 4), 1)
     .option('--tensors <class=type>', `another type for a class of tensors, such as output=Q8_0; may be repeated (${TensorClass.options.join(', ')})`, override, [])
     .option('--prune <layers>', 'leave out layers, such as 3,5-7; an experiment', layers, [])
     .option('--name <name>', 'what it will be called')
@@ -100,7 +102,9 @@ const addLibraryCommands = (add: Add, tell: Tell): void => {
 const Override = z.object({ tensors: TensorClass, quantization: TensorQuantization })
 
 const QuantizeOptions = z.object({
-  to: Quantization,
+  to: RecipeQuantization,
+  mergeLora: z.array(z.string().min(1)),
+  mergeScale: z.number(),
   tensors: z.array(Override),
   prune: z.array(z.number()),
   name: z.string().trim().min(1).max(200).optional(),
@@ -109,10 +113,12 @@ const QuantizeOptions = z.object({
   dryRun: z.boolean().default(false),
 })
 
-const quantizeOptions = (options: unknown): Pick<Extract<ModelsAction, { action: 'quantize' }>, 'recipe' | 'name' | 'importanceFile' | 'isDryRun'> => {
-  const { to, tensors, prune, name, importanceText, allowRequantize, dryRun } = QuantizeOptions.parse(options)
+const quantizeOptions = (options: unknown): Pick<Extract<ModelsAction, { action: 'quantize' }>, 'recipe' | 'adapters' | 'mergeScale' | 'name' | 'importanceFile' | 'isDryRun'> => {
+  const { to, tensors, prune, name, importanceText, allowRequantize, dryRun, mergeLora, mergeScale } = QuantizeOptions.parse(options)
   return {
     recipe: { quantization: to, overrides: tensors, pruneLayers: prune, allowsRequantize: allowRequantize },
+    adapters: mergeLora,
+    mergeScale,
     name: name ?? null,
     importanceFile: importanceText === undefined ? null : resolve(importanceText),
     isDryRun: dryRun,
@@ -147,7 +153,15 @@ const range = (from: number, to: number): number[] => Array.from({ length: Math.
 const wholeNumber =
   (least: number, most: number) =>
   (text: string): number => {
-    const value = Number(text)
-    if (!Number.isInteger(value) || value < least || value > most) throw new InvalidArgumentError(`From ${least} to ${most}.`)
+    const value = numberWithin(least, most)(text)
+    if (!Number.isInteger(value)) throw new InvalidArgumentError('A whole number.')
+    return value
+  }
+
+const numberWithin =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = text.trim() === '' ? Number.NaN : Number(text)
+    if (!(value >= least && value <= most)) throw new InvalidArgumentError(`From ${least} to ${most}.`)
     return value
   }

@@ -47,8 +47,18 @@ const sentences: Partial<Record<ErrorCode, (details: ErrorDetails) => string>> =
     typeof neededMiB === 'number' && typeof freeMiB === 'number'
       ? `The model needs ${formatBytes(neededMiB * 1_048_576)} of memory and ${formatBytes(freeMiB * 1_048_576)} is free.`
       : 'There is not enough free memory.',
-  conflict: ({ reason }) =>
-    reason === 'already-quantized'
+  conflict: ({ reason, kind }) =>
+    kind === 'adapter'
+      ? adapterSentence(reason)
+      : reason === 'already-quantized'
       ? 'This version was made smaller before: what was lost stays lost, and more would go. Start from the original, or add --allow-requantize.'
       : 'This cannot be done now.',
+}
+
+const adapterSentence = (reason: ErrorDetails[string] | undefined): string => {
+  if (reason === 'other-model') return 'The adapter was made for another model.'
+  if (reason === 'merge-quantized') return 'Adapters can only be merged into an original (F16, BF16 or F32): this version was made smaller before.'
+  if (reason === 'merge-split') return 'A model in several files can only be merged on the way to a smaller version: choose one with --to.'
+  if (reason === 'too-strong') return 'At this strength the weights become larger than the file can hold: choose a smaller --merge-scale.'
+  return 'This adapter cannot be merged; it can be used beside the model, in its settings.'
 }

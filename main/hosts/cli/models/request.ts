@@ -10,7 +10,17 @@ export type ModelsAction =
   | { action: 'pull'; repository: RepositoryId; version: string | null; revision: string }
   | { action: 'import'; path: string; copies: boolean }
   | { action: 'inspect'; model: string }
-  | { action: 'quantize'; model: string; recipe: Recipe; name: string | null; importanceFile: string | null; isDryRun: boolean }
+  | {
+      action: 'quantize'
+      model: string
+      recipe: Omit<Recipe, 'merges'>
+      /** Files, or names in the library, of what is merged at `mergeScale` first. */
+      adapters: string[]
+      mergeScale: number
+      name: string | null
+      importanceFile: string | null
+      isDryRun: boolean
+    }
   | { action: 'rm'; model: string }
   /** Undefined leaves it as it is; null goes back to the usual one. */
   | { action: 'hub'; endpoint: string | null | undefined; downloadHosts: string[] | undefined }
