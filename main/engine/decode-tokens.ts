@@ -48,6 +48,8 @@ type Decoding = {
   rawOdds: RawOdds
   seed: number
   isStopped: () => boolean
+  /** Tokens that end an answer are written like any other: for measuring. */
+  isEndless?: boolean
 }
 
 /** Yields the tokens of the answer, the one that ends it not included; returns why it ended. */
@@ -66,7 +68,7 @@ export const decodeTokens = async function* (decoding: Decoding): AsyncGenerator
     const drawn = await decoding.job.step(async () => ((await window.makeRoom(unread.length)) ? drawTokens(decoding, text, unread) : null))
     if (drawn === null) return 'length'
     for (const decoded of drawn) {
-      if (lane.sequence.model.isEogToken(decoded.token)) return 'end'
+      if (decoding.isEndless !== true && lane.sequence.model.isEogToken(decoded.token)) return 'end'
       text.push(decoded.token)
       yield decoded
       if (isStopped()) return 'cancelled'
