@@ -53,6 +53,10 @@ const createWorkshopRouter = () => {
     }),
     dryRun: os.dryRun.handler(({ input }) => dryRun(input)),
     quantize: os.quantize.handler(({ input }) => quantizeModel(input)),
+    labSpeed: os.labSpeed.handler(async ({ input }) => (await import('../lab/measure-speed.ts')).measureSpeed(input)),
+    labQuality: os.labQuality.handler(async ({ input }) => (await import('../lab/measure-quality.ts')).measureQuality(input)),
+    labQuestions: os.labQuestions.handler(async ({ input }) => (await import('../lab/answer-questions.ts')).answerQuestions(input)),
+    labSure: os.labSure.handler(async ({ input }) => (await import('../lab/write-surely.ts')).writeSurely(input)),
   }
 }
 
