@@ -30,6 +30,8 @@ import type { LedgerRepository } from './ledger-repository.ts'
 import { createMessageRepository } from './message-repository.ts'
 import type { MessageRepository } from './message-repository.ts'
 import { migrate } from './migrate.ts'
+import { createCloudRepository } from './cloud-repository.ts'
+import type { CloudRepository } from './cloud-repository.ts'
 import { createEnergyRepository } from './energy-repository.ts'
 import type { EnergyRepository } from './energy-repository.ts'
 import { createModelRepository } from './model-repository.ts'
@@ -64,6 +66,7 @@ export type Storage = {
   readonly downloads: DownloadRepository
   readonly models: ModelRepository
   readonly energy: EnergyRepository
+  readonly cloud: CloudRepository
   /** One JSON value of a feature's own, beside the settings. */
   readonly stored: OpenStoredValue
   readonly notices: NoticeBoard
@@ -205,6 +208,7 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
     downloads: createDownloadRepository(connection, clock),
     models: createModelRepository({ connection, clock, log: options.log }),
     energy: createEnergyRepository(connection),
+    cloud: createCloudRepository(connection, clock),
     stored: createStoredValues(connection, options.log),
     notices,
     readOnly: connection.readOnly,

@@ -5,8 +5,9 @@ import { windowMigration } from './003-window.ts'
 import { modelsMigration } from './004-models.ts'
 import { energyMigration } from './005-energy.ts'
 import { answerNotesMigration } from './006-answer-notes.ts'
+import { cloudMigration } from './008-cloud.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration, answerNotesMigration]
+export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration, answerNotesMigration, cloudMigration]
 
 export const latestVersion = (list: readonly Migration[]): number => list.at(-1)?.version ?? 0
