@@ -4,6 +4,7 @@
  * closed in reverse: first nobody writes answers any more, then the engine goes,
  * then the database closes. Closing twice is closing once. */
 import type { Logger } from 'pino'
+import { createChooseModel, createSizeShelf } from './choose-model.ts'
 import type { ChatId } from './contract/ids.ts'
 import type { About } from './contract/system.ts'
 import { createSessionSecrets } from './core/secrets.ts'
@@ -12,6 +13,7 @@ import type { LaunchEngine } from './engine-link/engine-child.ts'
 import { createEngineLink } from './engine-link/engine-link.ts'
 import type { EngineLink } from './engine-link/engine-link.ts'
 import { createAnswering } from './features/answers/answering.ts'
+import { createAskHandlers } from './features/ask/handlers.ts'
 import { createAnswersHandlers } from './features/answers/handlers.ts'
 import { type Summariser, createSummariser } from './features/context/create-summariser.ts'
 import { createContextHandlers } from './features/context/handlers.ts'
@@ -74,9 +76,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const models: ModelsFeature = createModelsFeature({ ...options, storage, engine })
   const { shelf } = models
   const pageCache = createPageCache({ dataDir, secrets: options.secrets ?? null, engine, stored: storage.stored, log })
-  const chooseModel = (chatId: ChatId): ShelfModel => pageCache.withPages(shelf.chosen(chatId))
+  const power = createPower({ storage, engine, log, sensors: options.sensors ?? createSensors(), cores: countCores(), sizes: createSizeShelf(models) })
+  const hasMessages = (chatId: ChatId): boolean => storage.messages.activeLeaf(chatId) !== null
+  const choosing = createChooseModel({ models, planner: power.planner, pageCache, engine, hasMessages })
+  const chooseModel = choosing.meanwhile
   const summariser = createSummariser({ storage, engine, log, chooseModel })
-  const power = createPower({ storage, engine, log, sensors: options.sensors ?? createSensors(), cores: countCores() })
   const titler = createTitler({
     ...{ storage, engine, log },
     chooseModel: (chatId) => {
@@ -87,7 +91,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     },
   })
   const answering = createAnswering({
-    ...{ storage, engine, log, chooseModel },
+    ...{ storage, engine, log, chooseModel: choosing.toAnswer },
     onSpeed: (modelId, tokensPerSecond) => shelf.answered(modelId, tokensPerSecond),
     meter: power.meter,
     onBegin: () => {
@@ -141,6 +145,7 @@ const createRouter = (options: AppOptions, parts: Parts) => {
   const { dataDir, host, version, log } = options
   return {
     answers: createAnswersHandlers(answering),
+    ask: createAskHandlers({ engine, settings: () => storage.settings.get(), chooseModel: models.shelf.ableToChat }),
     chats: createChatsHandlers({
       storage,
       eraseLater,

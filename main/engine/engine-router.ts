@@ -9,6 +9,7 @@ import { AppError } from '../contract/errors.ts'
 import { type RequestGroups, createRequestGroups } from '../core/request-groups.ts'
 import { type EventBox, createEventBox } from './event-box.ts'
 import { generateAnswer } from './generate-answer.ts'
+import { type PageShelf, createPageShelf } from './kv/page-shelf.ts'
 import { type KnowledgeShelf, createKnowledgeShelf } from './knowledge-shelf.ts'
 import { type LiveTuning, createLiveTuning } from './live-tuning.ts'
 import { type LlamaRuntime, readLibraryVersions } from './llama-runtime.ts'
@@ -34,6 +35,8 @@ type Engine = {
   readonly runtime: LlamaRuntime
   readonly tuning: LiveTuning
   readonly knowledge: KnowledgeShelf
+  /** Pages outlive the model that they were computed with, for another size of it. */
+  readonly shelf: PageShelf
   readonly shares: RequestGroups<Share>
   ready: ReadyModel | null
   /** Stops each answer being written, by its request. */
@@ -44,6 +47,7 @@ const createEngine = (runtime: LlamaRuntime): Engine => ({
   runtime,
   tuning: createLiveTuning(),
   knowledge: createKnowledgeShelf(),
+  shelf: createPageShelf(),
   shares: createRequestGroups<Share>({ isSame: (one, other) => one === 'answers' && other === 'answers' }),
   ready: null,
   stops: new Map(),

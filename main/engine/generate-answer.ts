@@ -14,7 +14,7 @@ import { createGuessedRanges } from './guessed-ranges.ts'
 import type { Lane } from './kv/lane.ts'
 import type { ReadyModel } from './load-model.ts'
 import type { GenerateEvent, GenerateWork } from './protocol.ts'
-import { type RenderedPrompt, renderPrompt } from './render-prompt.ts'
+import { type RenderedPrompt, renderPrompt, windowOf } from './render-prompt.ts'
 import { noOdds, type RawOdds, createRawOdds } from './raw-odds.ts'
 import { createSampleOptions } from './sample-options.ts'
 import { createSignalNotes } from './signal-notes.ts'
@@ -74,9 +74,9 @@ const writeAnswer = async (options: Writing, means: Means): Promise<void> => {
   const { prompt, lane, guessAhead } = means
   const { sampling } = options.request
   const { tokens: promptTokens, leftOut, leftOutMessages } = prompt
-  const { contextSize } = ready.facts
-  const { reusedTokens, reusedFrom } = lane
-  put({ type: 'reading', promptTokens: promptTokens.length, contextSize, leftOutMessages, leftOut: [...leftOut], reusedTokens, reusedFrom })
+  const contextSize = windowOf(ready, options.request)
+  const { reusedTokens, reusedFrom, carriedTokens } = lane
+  put({ type: 'reading', promptTokens: promptTokens.length, contextSize, leftOutMessages, leftOut: [...leftOut], reusedTokens, reusedFrom, ...(carriedTokens > 0 ? { carriedTokens } : {}) })
 
   const stopper = createStopMatcher([...sampling.stop, ...prompt.endTexts])
   const text = createTokenText<Token>((part, before) => ready.model.detokenize(part, false, before), promptTokens)

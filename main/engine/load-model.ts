@@ -16,6 +16,7 @@ import { type Draft, createDraft } from './draft-guesses.ts'
 import { readGgufFile } from './gguf/read-gguf-file.ts'
 import type { Lanes } from './kv/lane.ts'
 import { openLanes } from './kv/open-lanes.ts'
+import type { PageShelf } from './kv/page-shelf.ts'
 import { type KnowledgeShelf, createKnowledgeShelf } from './knowledge-shelf.ts'
 import { type LiveTuning, createLiveTuning } from './live-tuning.ts'
 import type { LlamaRuntime } from './llama-runtime.ts'
@@ -52,6 +53,7 @@ export const loadModel = async (options: {
   signal: AbortSignal
   tuning?: LiveTuning
   knowledge?: KnowledgeShelf
+  shelf?: PageShelf
 }): Promise<ReadyModel> => {
   const { request, onProgress, signal, tuning = createLiveTuning(), knowledge = createKnowledgeShelf() } = options
   const startedMs = performance.now()
@@ -76,7 +78,7 @@ export const loadModel = async (options: {
     const draftModel = request.draftModelPath === null ? null : await open(request.draftModelPath, weightsShare, 0.05)
     const draft = draftModel === null ? null : await openDraft({ model, draftModel, contextSize, threads, signal })
     const gpu = llama.gpu === false ? 'off' : llama.gpu
-    const lanes = await openLanes({ model, request, contextSize, threads, gpu })
+    const lanes = await openLanes({ model, request, contextSize, threads, gpu, shelf: options.shelf })
     signal.throwIfAborted()
     onProgress(1)
     const facts = {

@@ -42,8 +42,10 @@ export const PageCache = z.strictObject({
       dailyWriteBytes: z.number().int().min(0),
     })
     .nullable(),
+  /** Other sizes of the same model, whose keys and values may stand in for this one's: an approximation that the user allows. */
+  carryFrom: z.array(z.strictObject({ modelSha256: z.string().regex(/^[0-9a-f]{64}$/), modelPath: z.string() })).default([]),
 })
-export type PageCache = z.infer<typeof PageCache>
+export type PageCache = z.input<typeof PageCache>
 
 export const LoadRequest = z.strictObject({
   modelPath: z.string(),
@@ -131,6 +133,8 @@ export const GenerateRequest = z.strictObject({
   /** `visible`: somebody is reading. Background work gets a step only when nothing visible can take one. */
   priority: z.enum(['visible', 'background']).default('visible'),
   windowPolicy: WindowPolicy.default('slide'),
+  /** A shorter window than the model's for this conversation, tokens; null is the whole. */
+  windowTokens: z.number().int().min(64).nullable().default(null),
   /** Messages that had left the window when the last answer ended: they stay out, so that the prompt begins as it did then. */
   alreadyLeftOut: z.array(MessageRange).default([]),
   speculation: Speculation.default({ mode: 'auto', draftTokens: null }),
@@ -167,6 +171,8 @@ export const GenerateEvent = z.discriminatedUnion('type', [
     /** Tokens of the prompt that did not have to be read, and where they were: still in place, or in pages. */
     reusedTokens: z.number().int(),
     reusedFrom: z.enum(['none', 'resident', 'memory', 'disk']),
+    /** Of them, those that another size of the model computed, or that were computed on top of such; absent is none. */
+    carriedTokens: z.number().int().optional(),
   }),
   /** The window was full in the middle of the answer and slid on; the totals since the beginning of the request. */
   z.strictObject({
@@ -210,6 +216,7 @@ export const MeasureRequest = z.strictObject({
   messages: z.array(PromptMessage).min(1),
   maxTokens: z.number().int().min(1),
   windowPolicy: WindowPolicy.default('slide'),
+  windowTokens: z.number().int().min(64).nullable().default(null),
   alreadyLeftOut: z.array(MessageRange).default([]),
 })
 export type MeasureRequest = z.input<typeof MeasureRequest>

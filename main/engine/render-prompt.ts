@@ -17,7 +17,7 @@ import { guardRendering } from './guard-template.ts'
 import type { ReadyModel } from './load-model.ts'
 import type { GenerateWork, MeasuredPrompt, PromptMessage } from './protocol.ts'
 
-export type PromptRequest = Pick<GenerateWork, 'windowPolicy' | 'alreadyLeftOut'> & { messages: readonly PromptMessage[]; maxTokens: number }
+export type PromptRequest = Pick<GenerateWork, 'windowPolicy' | 'alreadyLeftOut'> & Partial<Pick<GenerateWork, 'windowTokens'>> & { messages: readonly PromptMessage[]; maxTokens: number }
 
 export type RenderedPrompt = Pick<PromptPlan, 'kept' | 'leftOut' | 'leftOutMessages'> & {
   tokens: Token[]
@@ -30,10 +30,14 @@ export type RenderedPrompt = Pick<PromptPlan, 'kept' | 'leftOut' | 'leftOutMessa
   endTexts: readonly string[]
 }
 
+/** Tokens that the conversation may have in all. */
+export const windowOf = ({ facts }: ReadyModel, { windowTokens }: Partial<Pick<GenerateWork, 'windowTokens'>>): number =>
+  Math.min(facts.contextSize, windowTokens ?? facts.contextSize)
+
 /** Throws `context-overflow` (see planPrompt). */
 export const renderPrompt = (ready: ReadyModel, request: PromptRequest): RenderedPrompt => {
   const { messages, maxTokens, windowPolicy: policy, alreadyLeftOut } = request
-  const { contextSize } = ready.facts
+  const contextSize = windowOf(ready, request)
   const frame = measureFrame(ready)
   const sizes = measureMessages(ready, request)
   let frameTokens = frame.opening
@@ -52,7 +56,7 @@ export const renderPrompt = (ready: ReadyModel, request: PromptRequest): Rendere
 
 /** What `renderPrompt` would do, for those who ask before they send. */
 export const measurePrompt = (ready: ReadyModel, request: PromptRequest): MeasuredPrompt => {
-  const { contextSize } = ready.facts
+  const contextSize = windowOf(ready, request)
   const messageTokens = measureMessages(ready, request).map(({ tokens }) => tokens)
   const promptBudget = contextSize - answerReserve(contextSize, request.maxTokens)
   try {
@@ -127,7 +131,7 @@ const splitTriggers = (ready: ReadyModel, triggers: readonly LlamaText[]): Pick<
 const measureMessages = (ready: ReadyModel, request: PromptRequest): MessageSize[] => {
   const { messages, windowPolicy } = request
   const { perMessage } = measureFrame(ready)
-  const limit = ready.facts.contextSize
+  const limit = windowOf(ready, request)
   const sizes = messages.map(({ role, isPinned = false }): MessageSize => ({ role, tokens: 0, isPinned }))
   const always = mustCount(request, sizes)
   const measure = (indices: readonly number[]): void => {

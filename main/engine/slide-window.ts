@@ -10,6 +10,7 @@
  *
  * The first tokens of the window always stay (see plan-slide.ts). */
 import type { Token } from 'node-llama-cpp'
+import { fits } from '../core/kv/context-room.ts'
 import { type IndexRange, countWithin, gapsBetween } from '../core/prompt/index-ranges.ts'
 import { answerReserve, countBeginning, keptShare } from '../core/prompt/plan-prompt.ts'
 import { planSlide } from '../core/prompt/plan-slide.ts'
@@ -17,7 +18,7 @@ import { type Turn, splitTurns } from '../core/prompt/split-turns.ts'
 import type { Lane } from './kv/lane.ts'
 import type { ReadyModel } from './load-model.ts'
 import type { GenerateEvent, GenerateWork } from './protocol.ts'
-import { type RenderedPrompt, pick, renderMessages } from './render-prompt.ts'
+import { type RenderedPrompt, pick, renderMessages, windowOf } from './render-prompt.ts'
 
 export type SlidingWindow = {
   /** Makes room for this many more tokens, by letting something leave if it must; false when nothing may. */
@@ -26,7 +27,7 @@ export type SlidingWindow = {
 
 type Options = {
   ready: ReadyModel
-  request: Pick<GenerateWork, 'messages' | 'windowPolicy' | 'sampling'>
+  request: Pick<GenerateWork, 'messages' | 'windowPolicy' | 'sampling'> & Partial<Pick<GenerateWork, 'windowTokens'>>
   prompt: RenderedPrompt
   lane: Lane
   put: (event: GenerateEvent) => void
@@ -40,11 +41,13 @@ const sinkTokens = 4
 
 export const createSlidingWindow = (options: Options): SlidingWindow => {
   const { lane, prompt } = options
+  const contextSize = windowOf(options.ready, options.request)
   const window: Window = { kept: prompt.kept, prompt: prompt.tokens, lostAnswerTokens: 0, reevaluatedTokens: 0 }
   return {
     makeRoom: async (tokens) => {
       let hasSlid = false
-      while (!(await lane.ensureRoom(tokens))) {
+      const hasRoom = async (): Promise<boolean> => fits(lane.sequence.nextTokenIndex + tokens, contextSize) && (await lane.ensureRoom(tokens))
+      while (!(await hasRoom())) {
         const before = lane.sequence.nextTokenIndex
         if (!(await slideOnce(options, window, tokens)) || lane.sequence.nextTokenIndex >= before) return false
         hasSlid = true
@@ -78,7 +81,7 @@ const nextStep = (
   window: Window,
   { neededTokens, turns }: { neededTokens: number; turns: readonly Turn[] },
 ): ReturnType<typeof planSlide> => {
-  const { contextSize } = options.ready.facts
+  const contextSize = windowOf(options.ready, options.request)
   const { nextTokenIndex } = options.lane.sequence
   return planSlide({
     policy: options.request.windowPolicy,
@@ -97,7 +100,7 @@ const turnsIn = ({ prompt }: Options, { kept }: Window): Turn[] => {
 }
 
 const countHead = ({ ready, request }: Options, { kept }: Window, turns: readonly Turn[]): number => {
-  const { contextSize } = ready.facts
+  const contextSize = windowOf(ready, request)
   const [gap] = gapsBetween(kept, request.messages.length)
   if (gap !== undefined) return turns.filter(({ indices }) => indices.every((index) => index < gap.start)).length
   return countBeginning(turns, Math.floor((contextSize - answerReserve(contextSize, request.sampling.maxTokens)) * keptShare))

@@ -92,16 +92,7 @@ export const openPageStore = (options: PageStoreOptions): PageStore => {
   return {
     tables: ours,
     budgetBytes: Math.max(0, options.budgetBytes - foreignBytes),
-    read: (id) => {
-      const path = pagePath(folder, id)
-      const sealed = readIfThere(path)
-      if (sealed === null) return null
-      const bytes = unseal(key, `page:${id}`, sealed)
-      if (bytes !== null) return bytes
-      log('kv: a page on disk is damaged or not ours, and was removed')
-      rmSync(path, { force: true })
-      return null
-    },
+    read: (id) => readPage(options, id),
     write: (id, bytes) => attempt(bytes.length + sealBytes, () => writeWhole(pagePath(folder, id), seal(key, `page:${id}`, bytes))),
     remove: (id) => rmSync(pagePath(folder, id), { force: true }),
     saveTable: (chatId, chains) => {
@@ -116,6 +107,34 @@ export const openPageStore = (options: PageStoreOptions): PageStore => {
       for (const name of listFolder(tablesIn(folder))) if (isOfChat(name, chatId)) removeTable(folder, name)
     },
   }
+}
+
+/** What an engine with another model left: read as it is, neither tidied nor written to. */
+export const openStoreToRead = (options: Pick<PageStoreOptions, 'folder' | 'key' | 'fingerprint' | 'log'>): PageStore => {
+  const there = new Set(listPages(options.folder))
+  const own = readTables(options).filter(({ name }) => isOfFingerprint(name, options.fingerprint))
+  return {
+    tables: own.flatMap(({ table }) => (table === null ? [] : [trim(table, there)])),
+    // Pages are only entered into a tree: as many as there are.
+    budgetBytes: Number.MAX_SAFE_INTEGER,
+    read: (id) => readPage(options, id),
+    write: () => false,
+    remove: () => undefined,
+    saveTable: () => undefined,
+    forget: () => undefined,
+  }
+}
+
+/** Null for a page that is not there, and for one that is damaged or not ours, which is removed. */
+const readPage = ({ folder, key, log }: Pick<PageStoreOptions, 'folder' | 'key' | 'log'>, id: string): Buffer | null => {
+  const path = pagePath(folder, id)
+  const sealed = readIfThere(path)
+  if (sealed === null) return null
+  const bytes = unseal(key, `page:${id}`, sealed)
+  if (bytes !== null) return bytes
+  log('kv: a page on disk is damaged or not ours, and was removed')
+  rmSync(path, { force: true })
+  return null
 }
 
 const tidy = (options: PageStoreOptions): { ours: Table[]; foreignBytes: number } => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type ModelSize, type PrecisionChoice, type PrecisionMemory, type PrecisionQuestion, choosePrecision } from './choose-precision.ts'
 
 const size = (id: string, gigabytes: number, changes: Partial<ModelSize> = {}): ModelSize => ({
-  ...{ id, name: 'Model', quantization: id.toUpperCase(), sizeBytes: gigabytes * 1e9, parameters: 1e9, shape: 'llama 16', state: 'usable' },
+  ...{ id, name: 'Model', quantization: id.toUpperCase(), sizeBytes: gigabytes * 1e9, parameters: 1e9, shape: 'llama 16', state: 'available' },
   ...changes,
 })
 
@@ -90,7 +90,7 @@ describe('changes', () => {
   })
 
   it('go up at most once in five minutes however the level swings, and end at what can be loaded or at the user’s own choice', () => {
-    const state = fc.constantFrom('usable' as const, 'missing' as const, 'damaged' as const)
+    const state = fc.constantFrom('available' as const, 'missing' as const, 'damaged' as const)
     const step = fc.record({
       precision: fc.constantFrom('preferred' as const, 'lower' as const, 'lowest' as const),
       isOnBattery: fc.boolean(),
@@ -105,12 +105,12 @@ describe('changes', () => {
         const ups: number[] = []
         for (const { stepMs, states, ...rest } of steps) {
           nowMs += stepMs
-          const sizes = [f16, ...[q8, q4, q2].map((one, at) => ({ ...one, state: states[at] ?? 'usable' }))]
+          const sizes = [f16, ...[q8, q4, q2].map((one, at) => ({ ...one, state: states[at] ?? 'available' }))]
           const before = sizes.find(({ id }) => id === memory?.id)
           const made: PrecisionChoice = choosePrecision(memory, question({ ...rest, family: sizes, rungs: named, nowMs }))
-          expect(made.size.state === 'usable' || made.size.id === 'f16').toBe(true)
+          expect(made.size.state === 'available' || made.size.id === 'f16').toBe(true)
           expect(made.size.sizeBytes).toBeLessThanOrEqual(f16.sizeBytes)
-          if (before?.state === 'usable' && made.size.sizeBytes > before.sizeBytes) ups.push(nowMs)
+          if (before?.state === 'available' && made.size.sizeBytes > before.sizeBytes) ups.push(nowMs)
           memory = made.memory
         }
         expect(ups.every((at, index) => index === 0 || at - (ups[index - 1] ?? 0) >= 300_000)).toBe(true)

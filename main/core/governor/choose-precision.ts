@@ -17,6 +17,7 @@
  *
  * Pure: a memory and a question give the choice. NOT HERE: loading (engine-link loads
  * one model after it has let go of the other), sentences (precision-sentence.ts). */
+import type { ModelState } from '../../contract/models.ts'
 import type { PowerTargets } from '../../contract/power.ts'
 
 /** One quantization of a model. */
@@ -28,7 +29,7 @@ export type ModelSize<Id extends string = string> = {
   readonly parameters: number
   /** Architecture, layers, heads, vocabulary: equal for sizes of one model. */
   readonly shape: string
-  readonly state: 'usable' | 'missing' | 'damaged'
+  readonly state: ModelState
 }
 
 export type PrecisionQuestion<Id extends string = string> = {
@@ -65,7 +66,7 @@ export const choosePrecision = <Id extends string>(memory: PrecisionMemory<Id> |
   const peers = question.family.filter(({ shape }) => shape === chosen.shape)
   const wanted = byRungs(question, peers) ?? bySize(question, peers)
   const isFree = memory === null || memory.policyKey !== policyKey || nowMs < memory.atMs || nowMs - memory.atMs >= leastStayMs
-  const before = peers.find(({ id, state }) => id === memory?.id && state === 'usable')
+  const before = peers.find(({ id, state }) => id === memory?.id && state === 'available')
   const isUp = before !== undefined && wanted.size.sizeBytes > before.sizeBytes
   const size = isUp && !isFree ? before : wanted.size
   const unusable = size === wanted.size ? wanted.unusable : null
@@ -80,8 +81,8 @@ const byRungs = <Id extends string>({ chosen, rungs, precision, isOnBattery }: P
   const [first, second] = [rungs.mainsModelId, rungs.batteryModelId].map((id) => peers.find((peer) => peer.id === id))
   const saves = isOnBattery || precision !== 'preferred'
   const [asked, other] = saves ? [second, first] : [first, second]
-  if (asked?.state === 'usable') return { size: asked, unusable: null }
-  return { size: other?.state === 'usable' ? other : chosen, unusable: asked ?? null }
+  if (asked?.state === 'available') return { size: asked, unusable: null }
+  return { size: other?.state === 'available' ? other : chosen, unusable: asked ?? null }
 }
 
 const bySize = <Id extends string>({ chosen, precision }: PrecisionQuestion<Id>, peers: readonly ModelSize<Id>[]): Wanted<Id> => {
@@ -89,7 +90,7 @@ const bySize = <Id extends string>({ chosen, precision }: PrecisionQuestion<Id>,
   const smaller = peers
     .filter((peer) => peer.sizeBytes <= chosen.sizeBytes * worthSwitching && bitsPerWeight(peer) >= leastBitsPerWeight)
     .toSorted((one, other) => (precision === 'lower' ? other.sizeBytes - one.sizeBytes : one.sizeBytes - other.sizeBytes))
-  const usable = smaller.find(({ state }) => state === 'usable')
+  const usable = smaller.find(({ state }) => state === 'available')
   return { size: usable ?? chosen, unusable: usable === undefined ? (smaller[0] ?? null) : null }
 }
 

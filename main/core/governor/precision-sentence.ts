@@ -1,4 +1,5 @@
 // main/core/governor/precision-sentence.ts - Which size of a model answers and why, for people and screen readers.
+import type { ModelState } from '../../contract/models.ts'
 import type { ModelSize } from './choose-precision.ts'
 
 export type PrecisionFacts = {
@@ -9,9 +10,18 @@ export type PrecisionFacts = {
   because: string
 }
 
+const problems: Record<ModelState, string> = {
+  available: 'it cannot be had',
+  missing: 'its file is missing',
+  damaged: 'its file is damaged',
+  changed: 'its file is another one than before',
+  checking: 'it is still being looked at',
+  quarantined: 'it failed three times',
+}
+
 /** Null while the chosen size answers and nothing stands in the way of another. */
 export const precisionSentence = ({ chosen, size, unusable, because }: PrecisionFacts): string | null => {
-  if (unusable !== null) return `${described(unusable, size)} should answer now, but its file is ${unusable.state}; ${described(size, unusable, 'the')} goes on.`
+  if (unusable !== null) return `${described(unusable, size)} should answer now, but ${problems[unusable.state]}; ${described(size, unusable, 'the')} goes on.`
   if (size.id === chosen.id) return null
   return `${described(size, chosen)} answers: ${because}.`
 }

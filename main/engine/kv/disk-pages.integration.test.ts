@@ -45,8 +45,8 @@ const readAgain = { reusedFrom: 'none', reusedTokens: 0 }
 describe('pages on disk', () => {
   it('bring a conversation back after a restart, with the answer that reading it gives', async () => {
     const disk = newDisk()
-    expect(await askAfterRestart(disk)).toEqual({ tokens: expected, reusedFrom: 'none', reusedTokens: 0 })
-    expect(await askAfterRestart(disk)).toEqual({ tokens: expected, reusedFrom: 'disk', reusedTokens: prompt.length - 1 })
+    expect(await askAfterRestart(disk)).toEqual({ tokens: expected, reusedFrom: 'none', reusedTokens: 0, carriedTokens: 0 })
+    expect(await askAfterRestart(disk)).toEqual({ tokens: expected, reusedFrom: 'disk', reusedTokens: prompt.length - 1, carriedTokens: 0 })
   })
 
   it('tell nothing to who has no key, and nothing but the day and an amount lies open', async () => {
@@ -74,7 +74,7 @@ describe('pages on disk', () => {
     const disk = newDisk({ budgetBytes: 4 * 64 * 4096 + 65_536 })
     await askAfterRestart(disk)
     expect(pagesIn(disk)).toHaveLength(4)
-    expect(await askAfterRestart(disk)).toEqual({ tokens: expected, reusedFrom: 'disk', reusedTokens: 256 })
+    expect(await askAfterRestart(disk)).toEqual({ tokens: expected, reusedFrom: 'disk', reusedTokens: 256, carriedTokens: 0 })
   })
 
   it('are removed with their conversation, but not those that another one shares', async () => {
@@ -126,6 +126,6 @@ describe('a page file', () => {
     expect(turn.tokens).toEqual(expected)
     expect(turn.reusedTokens).toBeLessThan(prompt.length - 1)
     // And the next time everything is there again.
-    expect(await askAfterRestart(disk)).toEqual({ tokens: expected, reusedFrom: 'disk', reusedTokens: prompt.length - 1 })
+    expect(await askAfterRestart(disk)).toEqual({ tokens: expected, reusedFrom: 'disk', reusedTokens: prompt.length - 1, carriedTokens: 0 })
   })
 })

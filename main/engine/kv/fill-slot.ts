@@ -1,8 +1,10 @@
 /* Brings as much of a prompt into a lane as is known already.
  *
  * Candidates: what the lane holds, the longest beginning of the prompt that is in
- * pages (whoever wrote it), and, where something has left the window, the
- * conversation's own newest state, out of whose middle the same can be cut. After
+ * pages (whoever wrote it), where something has left the window, the
+ * conversation's own newest state, out of whose middle the same can be cut, and,
+ * where the user allows it, what another size of the model has computed: its rows
+ * go behind as much as is exact. After
  * loading, the tokens that the library says it has are compared with those that
  * were wanted; anything else is cleared away and read again. */
 import type { Token } from 'node-llama-cpp'
@@ -12,9 +14,11 @@ import { logLine } from '../engine-log.ts'
 import type { ContextMaker } from './context-maker.ts'
 import type { Lane, LaneRequest } from './lane.ts'
 import type { ModelMemory } from './model-memory.ts'
-import type { PageCache, PagedText } from './page-cache.ts'
+import type { CarriedText } from './carried-text.ts'
+import type { PageCache, TextKind } from './page-cache.ts'
+import type { FetchedPage, PagedText } from './paged-text.ts'
 import { type Slot, type SlotOptions, cellsOf, clearSlot, eraseRanges, isSame, tokensOf } from './slot.ts'
-import { joinPages } from './state-file.ts'
+import { type PagePart, joinPages } from './state-file.ts'
 
 /** Loading pages costs about as much as reading this many tokens; a lane that has nearly as much is taken as it is. */
 const loadingCostTokens = 32
@@ -26,7 +30,7 @@ type Filling = {
   contexts: ContextMaker
 }
 
-type Filled = Pick<Lane, 'reusedTokens' | 'reusedFrom'>
+export type Filled = Pick<Lane, 'reusedTokens' | 'reusedFrom' | 'carriedTokens'>
 
 /** Rejects only where no context can be made. */
 export const fillSlot = async (slot: Slot, request: LaneRequest, filling: Filling): Promise<Filled> => {
@@ -34,62 +38,84 @@ export const fillSlot = async (slot: Slot, request: LaneRequest, filling: Fillin
   if (request.isRepeatable) {
     await clearSlot(slot)
     await fitCells(slot, request.prompt.length, filling)
-    return { reusedTokens: 0, reusedFrom: 'none' }
+    return { reusedTokens: 0, reusedFrom: 'none', carriedTokens: 0 }
   }
   if (!filling.memory.isPageable) return goBack(slot, wanted, filling)
   const shiftFrom = filling.memory.canShift ? (request.shiftFrom ?? null) : null
-  const resident = slot.owner === null ? 0 : residentTokens(slot, wanted, shiftOf(slot, request, shiftFrom))
-  const paged = filling.cache === null ? null : bestPages(filling.cache, request, { wanted, shiftFrom })
+  const here: Wanted = { wanted, shiftFrom: shiftOf(slot, request, shiftFrom), mayBeCarried: isOwn(slot, request) }
+  const resident = slot.owner === null ? 0 : residentTokens(slot, here)
+  const paged = filling.cache === null ? null : await bestPages(filling.cache, request, { wanted, shiftFrom, resident })
   if (paged !== null && paged.kept > resident + loadingCostTokens) {
     const from = await loadPages(slot, { ...paged, promptTokens: request.prompt.length }, filling)
-    if (from !== null) return { reusedTokens: await align(slot, wanted, shiftFrom), reusedFrom: from }
+    if (from !== null) return filled(slot, await align(slot, { wanted, shiftFrom, mayBeCarried: true }), from)
   }
   if (slot.owner === null) await clearSlot(slot)
-  const reusedTokens = await align(slot, wanted, shiftOf(slot, request, shiftFrom))
+  const reusedTokens = await align(slot, here)
   await fitCells(slot, request.prompt.length, filling)
-  return { reusedTokens, reusedFrom: reusedTokens === 0 ? 'none' : 'resident' }
+  return filled(slot, reusedTokens, reusedTokens === 0 ? 'none' : 'resident')
 }
+
+const filled = ({ exactTokens }: Slot, reusedTokens: number, reusedFrom: Filled['reusedFrom']): Filled => ({
+  reusedTokens,
+  reusedFrom,
+  carriedTokens: Math.max(0, reusedTokens - exactTokens),
+})
+
+/** `mayBeCarried`: what rests on another size's keys and values counts as well. */
+type Wanted = { wanted: readonly Token[]; shiftFrom: number | null; mayBeCarried: boolean }
+
+const isOwn = (slot: Slot, { chatId }: LaneRequest): boolean => slot.owner === chatId || slot.owner === null
 
 /** Only in its own conversation may something be cut out of what a lane holds. */
-const shiftOf = (slot: Slot, { chatId }: LaneRequest, shiftFrom: number | null): number | null =>
-  slot.owner === chatId || slot.owner === null ? shiftFrom : null
+const shiftOf = (slot: Slot, request: LaneRequest, shiftFrom: number | null): number | null => (isOwn(slot, request) ? shiftFrom : null)
 
-const residentTokens = (slot: Slot, wanted: readonly Token[], shiftFrom: number | null): number => {
+const residentTokens = (slot: Slot, { wanted, shiftFrom, mayBeCarried }: Wanted): number => {
   const { kept } = alignTokens(tokensOf(slot), wanted, shiftFrom)
   // What was once cut out of counts only for a prompt that leaves something out as well.
-  return shiftFrom === null ? Math.min(kept, slot.pureTokens) : kept
+  const pure = shiftFrom === null ? Math.min(kept, slot.pureTokens) : kept
+  return mayBeCarried ? pure : Math.min(pure, slot.exactTokens)
 }
 
-const align = async (slot: Slot, wanted: readonly Token[], shiftFrom: number | null): Promise<number> => {
+const align = async (slot: Slot, how: Wanted): Promise<number> => {
+  const { wanted, shiftFrom } = how
   const have = tokensOf(slot)
-  const kept = residentTokens(slot, wanted, shiftFrom)
+  const kept = residentTokens(slot, how)
   if (kept === 0) await clearSlot(slot)
   else if (shiftFrom === null) await eraseRanges(slot, [{ start: kept, end: have.length }])
   else await eraseRanges(slot, alignTokens(have, wanted, shiftFrom).erase)
   return slot.sequence?.nextTokenIndex ?? 0
 }
 
-type Paged = { text: PagedText; kept: number; isPrivate: boolean }
+/** What is in pages of a prompt, and which part of it is a text of this model and the tokens alone. */
+type Paged = { exact: PagedText; kept: number; kind: TextKind; carried: CarriedText | null }
 
-const bestPages = (cache: PageCache, { chatId }: LaneRequest, { wanted, shiftFrom }: { wanted: readonly Token[]; shiftFrom: number | null }): Paged => {
-  const shared = cache.find(wanted)
-  const best: Paged = { text: shared, kept: shared.tokens, isPrivate: false }
-  const newest = chatId === null || shiftFrom === null ? null : cache.newest(chatId)
-  if (newest === null) return best
-  const { kept } = alignTokens(newest.tokens, wanted, shiftFrom)
-  return kept > best.kept ? { text: newest.text, kept, isPrivate: newest.isPrivate } : best
+type Looking = { wanted: readonly Token[]; shiftFrom: number | null; resident: number }
+
+const exactKind: TextKind = { isSlid: false, isCarried: false }
+
+const bestPages = async (cache: PageCache, { chatId }: LaneRequest, { wanted, shiftFrom, resident }: Looking): Promise<Paged> => {
+  const exact = cache.find(wanted)
+  const shared: Paged = { exact, kept: exact.tokens, kind: exactKind, carried: null }
+  if (chatId === null) return shared
+  const newest = shiftFrom === null ? null : cache.newest(chatId)
+  const own = newest === null ? 0 : alignTokens(newest.tokens, wanted, shiftFrom).kept
+  const best: Paged = newest !== null && own > shared.kept ? { ...shared, exact: newest.text, kept: own, kind: newest } : shared
+  const known = Math.max(best.kept, resident)
+  if (wanted.length <= known + loadingCostTokens) return best
+  const carried = await cache.findCarried(chatId, wanted)
+  return carried !== null && carried.tokens > known + loadingCostTokens ? { ...shared, kept: carried.tokens, carried } : best
 }
 
 /** Null where it could not be loaded; the lane is then empty. */
-const loadPages = async (slot: Slot, { text, isPrivate, promptTokens }: Paged & { promptTokens: number }, filling: Filling): Promise<'memory' | 'disk' | null> => {
+const loadPages = async (slot: Slot, paged: Paged & { promptTokens: number }, filling: Filling): Promise<'memory' | 'disk' | null> => {
   const { cache, slotOptions } = filling
   if (cache === null) return null
-  const { pages, from } = cache.fetch(text)
-  const tokens = pages.flatMap((page) => page.tokens.slice(0, page.used))
+  const { exact, parts: pages, from } = fetchParts(cache, paged)
+  const tokens = pages.flatMap((page) => page.tokens.slice(page.skipped ?? 0, page.used))
   const parts = joinPages(pages)
   await clearSlot(slot)
   if (parts === null || !fits(tokens.length, slotOptions.window)) return null
-  await fitCells(slot, Math.max(promptTokens, tokens.length), filling)
+  await fitCells(slot, Math.max(paged.promptTokens, tokens.length), filling)
   const { sequence } = slot
   if (sequence === null) return null
   try {
@@ -98,11 +124,32 @@ const loadPages = async (slot: Slot, { text, isPrivate, promptTokens }: Paged & 
     logLine(`kv: pages of ${tokens.length} tokens could not be loaded: ${String(error)}`)
   }
   if (isSame(sequence.contextTokens, tokens)) {
-    slot.pureTokens = isPrivate ? 0 : Number.POSITIVE_INFINITY
+    slot.pureTokens = paged.kind.isSlid ? 0 : Number.POSITIVE_INFINITY
+    slot.exactTokens = exact
     return from
   }
   await clearSlot(slot)
   return null
+}
+
+/** As much as is exact, and behind it the rows that are carried over. */
+const fetchParts = (cache: PageCache, { exact, kind, carried }: Paged): { exact: number; parts: PagePart[]; from: 'memory' | 'disk' } => {
+  const own = cache.fetch(exact)
+  if (carried === null) return { exact: kind.isCarried ? 0 : Number.POSITIVE_INFINITY, parts: [...own.pages], from: own.from }
+  const ownTokens = own.pages.reduce((sum, { used }) => sum + used, 0)
+  const other = carried.fetch()
+  const rest = partsFrom(other.pages, ownTokens)
+  return { exact: rest.length === 0 ? Number.POSITIVE_INFINITY : ownTokens, parts: [...own.pages, ...rest], from: other.from }
+}
+
+/** The rows of a text from its token `start` on. */
+const partsFrom = (pages: readonly FetchedPage[], start: number): PagePart[] => {
+  let at = 0
+  return pages.flatMap((page) => {
+    const skipped = Math.max(0, start - at)
+    at += page.used
+    return skipped < page.used ? [{ ...page, skipped }] : []
+  })
 }
 
 /** Recurrent and sliding-window models: the library goes back as far as it can, to a checkpoint or to the beginning. */
@@ -114,7 +161,7 @@ const goBack = async (slot: Slot, wanted: readonly Token[], filling: Filling): P
   if (reusedTokens > 0 && !isSame(tokensOf(slot), wanted.slice(0, reusedTokens))) await clearSlot(slot)
   await slot.sequence?.takeCheckpoint()
   const reused = slot.sequence?.nextTokenIndex ?? 0
-  return { reusedTokens: reused, reusedFrom: reused === 0 ? 'none' : 'resident' }
+  return filled(slot, reused, reused === 0 ? 'none' : 'resident')
 }
 
 /** A context that so many tokens fit into, and that is not much larger than they need. */

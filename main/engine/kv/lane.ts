@@ -15,6 +15,8 @@ export type Lane = {
   readonly sequence: LlamaContextSequence
   /** Of the prompt; at least its last token is always left to be read. */
   readonly reusedTokens: number
+  /** Of the reused tokens, those that rest on what another size of the model computed. */
+  readonly carriedTokens: number
   readonly reusedFrom: Extract<GenerateEvent, { type: 'reading' }>['reusedFrom']
   /** Makes room for this many more tokens; false when the window is full. */
   ensureRoom: (tokens: number) => Promise<boolean>

@@ -5,6 +5,7 @@ import type { PageCache } from '../protocol.ts'
 import { starterFile } from '../starter-for-tests.ts'
 import type { Lane, LaneRequest, Lanes } from './lane.ts'
 import { openLanes } from './open-lanes.ts'
+import type { PageShelf } from './page-shelf.ts'
 
 const runtime = createLlamaRuntime()
 
@@ -15,16 +16,16 @@ export const loadStarter = async (modelPath: string = starterFile): Promise<Llam
 
 const someSha = 'a'.repeat(64)
 
-type Opening = { contextSize?: number; residentChats?: number; cache?: Partial<PageCache> | null; modelPath?: string }
+export type TestOpening = { contextSize?: number; residentChats?: number; cache?: Partial<PageCache> | null; modelPath?: string; shelf?: PageShelf }
 
 /** Must be closed before the model is disposed of: a context that was only forgotten keeps its model for ever. */
 export const openTestLanes = async (
   model: LlamaModel,
-  { contextSize = 2048, residentChats = 2, cache = {}, modelPath = starterFile }: Opening = {},
+  { contextSize = 2048, residentChats = 2, cache = {}, modelPath = starterFile, shelf }: TestOpening = {},
 ): Promise<Lanes & AsyncDisposable> => {
   const pages: PageCache | null = cache === null ? null : { modelSha256: someSha, memoryBytes: 2 ** 28, disk: null, ...cache }
   const request = { modelPath, contextSize, threads: 1, gpu: 'off' as const, draftModelPath: null, residentChats, cache: pages }
-  const lanes = await openLanes({ model, request, contextSize, threads: 1, gpu: 'off' })
+  const lanes = await openLanes({ model, request, contextSize, threads: 1, gpu: 'off', shelf })
   return { ...lanes, [Symbol.asyncDispose]: () => lanes.close() }
 }
 
@@ -51,14 +52,14 @@ export const request = (prompt: readonly Token[], changes: Partial<LaneRequest> 
   ...changes,
 })
 
-export type Turn = { tokens: Token[]; reusedTokens: number; reusedFrom: Lane['reusedFrom'] }
+export type Turn = { tokens: Token[]; reusedTokens: number; carriedTokens: number; reusedFrom: Lane['reusedFrom'] }
 
 /** The likeliest continuation, in a lane of its own request, which is released afterwards. */
 export const answer = async (lanes: Lanes, asked: LaneRequest, count = 24): Promise<Turn> => {
   const lane = await lanes.take(asked, never)
   try {
     const tokens = await continueText(lane, asked.prompt, count)
-    return { tokens, reusedTokens: lane.reusedTokens, reusedFrom: lane.reusedFrom }
+    return { tokens, reusedTokens: lane.reusedTokens, carriedTokens: lane.carriedTokens, reusedFrom: lane.reusedFrom }
   } finally {
     await lane.release()
   }

@@ -32,6 +32,7 @@ describe('a conversation', () => {
     expect(second).toEqual({
       tokens: await answerAfresh(model, next),
       reusedTokens: prompt.length + first.tokens.length - 1,
+      carriedTokens: 0,
       reusedFrom: 'memory',
     })
   })
@@ -79,7 +80,7 @@ describe('a conversation', () => {
     await using lanes = await openTestLanes(model)
     const prompt = storyTokens(model, 15, 200)
     await answer(lanes, request(prompt))
-    expect(await answer(lanes, request(prompt, { isRepeatable: true }))).toMatchObject({ reusedTokens: 0, reusedFrom: 'none' })
+    expect(await answer(lanes, request(prompt, { isRepeatable: true }))).toMatchObject({ reusedTokens: 0, carriedTokens: 0, reusedFrom: 'none' })
   })
 
   it('that is forgotten leaves nothing behind, even in the middle of an answer', async () => {

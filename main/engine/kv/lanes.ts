@@ -24,7 +24,7 @@ import { leastCells } from '../../core/kv/context-room.ts'
 import { pageTokens } from '../../core/kv/page-tree.ts'
 import type { CacheUse, KvType } from '../protocol.ts'
 import { type ContextMaker, createContextMaker } from './context-maker.ts'
-import { fillSlot } from './fill-slot.ts'
+import { type Filled, fillSlot } from './fill-slot.ts'
 import type { Lane, LaneRequest, Lanes } from './lane.ts'
 import { type ModelMemory, readModelMemory } from './model-memory.ts'
 import type { PageCache } from './page-cache.ts'
@@ -98,7 +98,7 @@ const take = async (parts: Parts, request: LaneRequest, signal: AbortSignal): Pr
   }
 }
 
-const laneOf = (parts: Parts, slot: Slot, { request, filled }: { request: LaneRequest; filled: Pick<Lane, 'reusedTokens' | 'reusedFrom'> }): Lane => {
+const laneOf = (parts: Parts, slot: Slot, { request, filled }: { request: LaneRequest; filled: Filled }): Lane => {
   let isReleased = false
   return {
     get sequence() {

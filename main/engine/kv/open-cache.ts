@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type PageStore, openPageStore } from '../../kv-store/page-store.ts'
+import { type PageStore, openPageStore, openStoreToRead } from '../../kv-store/page-store.ts'
 import { logLine } from '../engine-log.ts'
 import type { KvType, PageCache as CacheRequest } from '../protocol.ts'
+import { type OtherSize, createCarriedTexts } from './carried-text.ts'
 import { type PageCache, createPageCache } from './page-cache.ts'
+import { type PageShelf, createPageShelf } from './page-shelf.ts'
+import { isSameInside } from './same-inside.ts'
 import { stateVersion } from './state-file.ts'
 
 /** Raised when the cutting of pages changes. */
@@ -19,15 +22,32 @@ export type CacheSettings = {
   /** What else changes keys and values: the build, the device, adapters with their scales. */
   build: { llamaCppRelease: string; gpu: string }
   adapters: readonly { path: string; scale: number }[]
+  /** Holds the pages of the model that was loaded before. */
+  shelf?: PageShelf
 }
 
 /** Null where no cache is asked for. */
-export const openCache = ({ cache, modelPath, kvType, build, adapters }: CacheSettings): PageCache | null => {
+export const openCache = (settings: CacheSettings): PageCache | null => {
+  const { cache, modelPath, shelf = createPageShelf() } = settings
   if (cache === null) return null
-  const fingerprint = hashOf({
+  const fingerprint = fingerprintOf(settings, { modelPath, modelSha256: cache.modelSha256 })
+  const others = cache.carryFrom ?? []
+  // Half of the memory for what was loaded before, as long as it may still be of use; the rest is this model's.
+  const held = others.reduce((sum, other) => sum + (earlier(settings, shelf, other)?.shrinkMemory(cache.memoryBytes / 2) ?? 0), 0)
+  const carried = others.length === 0 ? null : createCarriedTexts(others.map((other) => otherSize(settings, shelf, other)))
+  const pages = createPageCache({ fingerprint, memoryBytes: cache.memoryBytes - held, disk: openDisk(cache.disk, fingerprint), carried })
+  shelf.put(fingerprint, pages)
+  return pages
+}
+
+type ModelFile = { modelPath: string; modelSha256: string }
+
+/** Names everything that keys and values depend on. Throws where the file is gone. */
+const fingerprintOf = ({ kvType, build, adapters }: CacheSettings, { modelPath, modelSha256 }: ModelFile): string =>
+  hashOf({
     pageVersion,
     stateVersion,
-    model: cache.modelSha256,
+    model: modelSha256,
     // Main knows the hash of the file that it looked at; a file that took its place since then seldom has its length.
     modelBytes: statSync(modelPath).size,
     keys: kvType,
@@ -37,7 +57,30 @@ export const openCache = ({ cache, modelPath, kvType, build, adapters }: CacheSe
     adapters: adapters.map((adapter) => ({ ...adapter, ...fileMark(adapter.path) })),
     ...build,
   })
-  return createPageCache({ fingerprint, memoryBytes: cache.memoryBytes, disk: openDisk(cache.disk, fingerprint) })
+
+/** The cache of the model that was loaded before, if this is it and it was loaded in the same way. */
+const earlier = (settings: CacheSettings, shelf: PageShelf, other: ModelFile): PageCache | null => {
+  try {
+    return shelf.get(fingerprintOf(settings, other))
+  } catch {
+    // Its file is gone: what it computed is of no more use.
+    return null
+  }
+}
+
+const otherSize = (settings: CacheSettings, shelf: PageShelf, other: ModelFile): OtherSize => {
+  const before = earlier(settings, shelf, other)
+  return {
+    isSame: () => isSameInside(settings.modelPath, other.modelPath),
+    forget: (chatId) => before?.forget(chatId),
+    open: () => {
+      if (before !== null) return before
+      const fingerprint = fingerprintOf(settings, other)
+      const disk = settings.cache?.disk ?? null
+      if (disk === null || disk.budgetBytes === 0) return null
+      return createPageCache({ fingerprint, memoryBytes: 0, disk: openStoreToRead({ ...disk, key: Buffer.from(disk.key, 'base64'), fingerprint, log: logLine }) })
+    },
+  }
 }
 
 const openDisk = (disk: CacheRequest['disk'], fingerprint: string): PageStore | null => {

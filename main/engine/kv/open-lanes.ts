@@ -6,12 +6,13 @@ import type { LoadRequest } from '../protocol.ts'
 import type { Lanes } from './lane.ts'
 import { createLanes } from './lanes.ts'
 import { openCache, stateFolder } from './open-cache.ts'
+import type { PageShelf } from './page-shelf.ts'
 import { createStateFiles } from './state-files.ts'
 
-type Opening = { model: LlamaModel; request: LoadRequest; contextSize: number; threads: number; gpu: string }
+type Opening = { model: LlamaModel; request: LoadRequest; contextSize: number; threads: number; gpu: string; shelf?: PageShelf | undefined }
 
 /** Makes the first context; rejects where there is no memory for it. */
-export const openLanes = async ({ model, request, contextSize, threads, gpu }: Opening): Promise<Lanes> => {
+export const openLanes = async ({ model, request, contextSize, threads, gpu, shelf }: Opening): Promise<Lanes> => {
   const { cache = null, kvType = 'f16', residentChats = 2 } = request
   const { llamaCppRelease } = await readLibraryVersions()
   return createLanes({
@@ -22,6 +23,9 @@ export const openLanes = async ({ model, request, contextSize, threads, gpu }: O
     extras: contextExtras(request),
     residentChats,
     files: createStateFiles(stateFolder(cache)),
-    cache: openCache({ cache, modelPath: request.modelPath, kvType, build: { llamaCppRelease, gpu }, adapters: request.adapters ?? [] }),
+    cache: openCache({
+      ...{ cache, modelPath: request.modelPath, kvType, build: { llamaCppRelease, gpu }, adapters: request.adapters ?? [] },
+      ...(shelf === undefined ? {} : { shelf }),
+    }),
   })
 }

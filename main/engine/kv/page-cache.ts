@@ -6,22 +6,26 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { PageStore } from '../../kv-store/page-store.ts'
+import { commonStart } from '../../core/kv/align-tokens.ts'
+import type { Chain } from '../../core/kv/page-chains.ts'
 import type { Page, Removal } from '../../core/kv/page-nodes.ts'
 import { type PageTree, createPageTree, rootName } from '../../core/kv/page-tree.ts'
+import type { CarriedText, CarriedTexts } from './carried-text.ts'
+import type { FetchedPage, PagedText, TextSource } from './paged-text.ts'
 
-/** A beginning of a text that is in pages. */
-export type PagedText = { readonly root: string; readonly pages: readonly Page[]; readonly tokens: number }
-
-export type PageCache = {
+export type PageCache = TextSource & {
   /** The root under which texts of this model and these settings are shared by all. */
   readonly root: string
-  /** A root that only one conversation knows: what its window has slid over is no function of the tokens alone. */
-  privateRoot: (chatId: string) => string
+  /**
+   * The root of everybody's exact texts, or one that only this conversation knows: what its window has slid over, and what rests
+   * on another size's keys and values, is no function of this model and the tokens alone.
+   */
+  rootOf: (chatId: string, how: TextKind) => string
   find: (tokens: readonly number[]) => PagedText
+  /** The longest beginning that another size has, or that rests on one's here; null where that is not allowed or there is none. */
+  findCarried: (chatId: string, tokens: readonly number[]) => Promise<CarriedText | null>
   /** The conversation's newest text, whole. */
-  newest: (chatId: string) => { text: PagedText; tokens: number[]; isPrivate: boolean } | null
-  /** The bytes of a text's pages as far as they are sound, and where they came from. */
-  fetch: (text: PagedText) => { pages: { bytes: Buffer; tokens: readonly number[]; used: number }[]; from: 'memory' | 'disk' }
+  newest: (chatId: string) => ({ text: PagedText; tokens: number[] } & TextKind) | null
   /** Keeps a conversation's text; `cutPage` makes the bytes of a piece that is not known. */
   keep: (text: KeptText, cutPage: (range: { start: number; end: number }) => Buffer | null) => Promise<void>
   /** False where every page of such a text is known and kept as far as asked. */
@@ -30,33 +34,64 @@ export type PageCache = {
   rename: (text: KeptText) => void
   forget: (chatId: string) => void
   use: PageTree['use']
+  /** Memory that pages may have from now on, and what they have. */
+  shrinkMemory: (bytes: number) => number
 }
+
+/** Neither is a text of this model alone, from its first token on. */
+export type TextKind = { readonly isSlid: boolean; readonly isCarried: boolean }
 
 export type KeptText = { chatId: string; root: string; tokens: readonly number[]; keep: 'memory' | 'disk' }
 
 /** Shorter conversations are read again sooner than a disk answers for a large model, and wear it less. */
 const leastTokensOnDisk = 256
 
-type Options = { fingerprint: string; memoryBytes: number; disk: PageStore | null }
+type Options = {
+  fingerprint: string
+  memoryBytes: number
+  disk: PageStore | null
+  /** Other sizes of the model; null keeps to exact texts. */
+  carried?: CarriedTexts | null
+}
 
 /** The tree with the bytes that belong to it. */
 type Kept = { readonly tree: PageTree; readonly buffers: Map<string, Buffer>; readonly disk: PageStore | null }
 
-export const createPageCache = ({ fingerprint, memoryBytes, disk }: Options): PageCache => {
+export const createPageCache = ({ fingerprint, memoryBytes, disk, carried = null }: Options): PageCache => {
   const tree = createPageTree({ hash: hashPage, budgets: { memory: memoryBytes, disk: disk?.budgetBytes ?? 0 } })
   const kept: Kept = { tree, buffers: new Map(), disk }
   const root = rootName(fingerprint)
   for (const table of disk?.tables ?? []) clear(kept, plantTable(tree, table))
+  const rootOf: PageCache['rootOf'] = (chatId, { isSlid, isCarried }) => {
+    const marks = [...(isSlid ? ['slid'] : []), ...(isCarried ? ['carried'] : [])]
+    return marks.length === 0 ? root : rootName(hashText([fingerprint, ...marks, chatId].join('|')))
+  }
+  const kindOf = (chatId: string, chainRoot: string): TextKind => kinds.find((kind) => rootOf(chatId, kind) === chainRoot) ?? { isSlid: true, isCarried: true }
+  const match = (from: string, tokens: readonly number[]): PagedText => ({ root: from, ...tree.match(from, tokens) })
+  const findOwn: PageCache['findOwn'] = (chatId, tokens) =>
+    tree
+      .chains(chatId)
+      .filter((chain) => !kindOf(chatId, chain.root).isSlid)
+      .map((chain) => beginningOf(tree, chain, tokens))
+      .reduce((one, other) => (other.tokens > one.tokens ? other : one), { root, pages: [], tokens: 0 })
   return {
     root,
-    privateRoot: (chatId) => rootName(hashText(`${fingerprint}|slid|${chatId}`)),
-    find: (tokens) => ({ root, ...tree.match(root, tokens) }),
+    rootOf,
+    find: (tokens) => match(root, tokens),
+    findOwn,
+    findCarried: async (chatId, tokens) => {
+      if (carried === null) return null
+      const here = findOwn(chatId, tokens)
+      const there = await carried.find(chatId, tokens)
+      if (there !== null && there.tokens > here.tokens) return there
+      return here.tokens === 0 ? null : { tokens: here.tokens, fetch: () => fetchPages(kept, here) }
+    },
     newest: (chatId) => {
-      const chain = tree.chains(chatId)[0]
+      const chain = tree.chains(chatId).find((one) => carried !== null || !kindOf(chatId, one.root).isCarried)
       if (chain === undefined) return null
       const pages = chain.pages.flatMap((id) => tree.get(id) ?? [])
       const tokens = pages.flatMap((page) => page.tokens)
-      return { text: { root: chain.root, pages, tokens: tokens.length }, tokens, isPrivate: chain.root !== root }
+      return { text: { root: chain.root, pages, tokens: tokens.length }, tokens, ...kindOf(chatId, chain.root) }
     },
     fetch: (text) => fetchPages(kept, text),
     isNews: (text) =>
@@ -71,9 +106,31 @@ export const createPageCache = ({ fingerprint, memoryBytes, disk }: Options): Pa
     forget: (chatId) => {
       clear(kept, tree.forget(chatId))
       disk?.forget(chatId)
+      carried?.forget(chatId)
     },
     use: tree.use,
+    shrinkMemory: (bytes) => {
+      clear(kept, tree.resize('memory', bytes))
+      return tree.bytes('memory')
+    },
   }
+}
+
+const kinds: readonly TextKind[] = [false, true].flatMap((isSlid) => [false, true].map((isCarried) => ({ isSlid, isCarried })))
+
+/** How far a chain says what is wanted. */
+const beginningOf = (tree: PageTree, chain: Chain, tokens: readonly number[]): PagedText => {
+  const pages: Page[] = []
+  let total = 0
+  for (const id of chain.pages) {
+    const page = tree.get(id)
+    const common = page === undefined ? 0 : commonStart(page.tokens, tokens, total)
+    if (page === undefined || common === 0) break
+    pages.push(page)
+    total += common
+    if (common < page.tokens.length) break
+  }
+  return { root: chain.root, pages, tokens: total }
 }
 
 const clear = ({ buffers, disk }: Kept, removed: readonly Removal[]): void => {
@@ -103,7 +160,7 @@ const putOnDisk = (kept: Kept, page: Page, bytes: Buffer): boolean => {
 
 const fetchPages = (kept: Kept, { pages, tokens }: PagedText): ReturnType<PageCache['fetch']> => {
   const { tree, buffers, disk } = kept
-  const fetched: ReturnType<PageCache['fetch']>['pages'] = []
+  const fetched: FetchedPage[] = []
   let left = tokens
   let from: 'memory' | 'disk' = 'memory'
   for (const page of pages) {

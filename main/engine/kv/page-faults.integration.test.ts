@@ -107,7 +107,7 @@ describe('another model in the place of the one that the pages are of', () => {
         await using lanes = await openTestLanes(after, { cache: { disk: place }, modelPath: path })
         return await answer(lanes, request(prompt, { keep: 'disk' }), 8)
       })()
-      expect(turn).toEqual({ tokens: await answerAfresh(after, prompt, 8), reusedTokens: 0, reusedFrom: 'none' })
+      expect(turn).toEqual({ tokens: await answerAfresh(after, prompt, 8), reusedTokens: 0, carriedTokens: 0, reusedFrom: 'none' })
     } finally {
       await after.dispose()
     }

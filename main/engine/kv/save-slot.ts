@@ -67,7 +67,7 @@ export const createSaver = ({ cache, files }: { cache: PageCache | null; files: 
         await before
         await settle(slot)
         const tokens = tokensOf(slot)
-        const root = slot.pureTokens >= tokens.length ? cache.root : cache.privateRoot(chatId)
+        const root = cache.rootOf(chatId, { isSlid: slot.pureTokens < tokens.length, isCarried: slot.exactTokens < tokens.length })
         await saveText(slot, { chatId, root, tokens, keep }, () => saved.resolve(undefined))
       } catch (error) {
         // The conversation is read again when it leaves its lane; nothing else is lost.

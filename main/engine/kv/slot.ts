@@ -23,6 +23,8 @@ export type Slot = {
   sequence: LlamaContextSequence | null
   /** The first tokens whose state is a function of the tokens alone; behind them something was cut out once. */
   pureTokens: number
+  /** The first tokens whose state this model has computed throughout; behind them it rests on what another size of it computed. */
+  exactTokens: number
   /** Where the sequence ended when cells last moved. */
   movedAt: number | null
   /** Its conversation was forgotten while it was being answered. */
@@ -39,6 +41,7 @@ export const emptySlot = (isBackground: boolean): Slot => ({
   context: null,
   sequence: null,
   pureTokens: Number.POSITIVE_INFINITY,
+  exactTokens: Number.POSITIVE_INFINITY,
   movedAt: null,
   isForgotten: false,
   saving: Promise.resolve(),
@@ -86,6 +89,7 @@ export const clearSlot = async (slot: Slot): Promise<void> => {
 const forgetState = (slot: Slot): void => {
   slot.owner = null
   slot.pureTokens = Number.POSITIVE_INFINITY
+  slot.exactTokens = Number.POSITIVE_INFINITY
   slot.movedAt = null
 }
 
@@ -98,9 +102,11 @@ export const eraseRanges = async (slot: Slot, ranges: readonly TokenRange[]): Pr
   await sequence.eraseContextTokenRanges(ranges.map(({ start, end }) => ({ start, end })))
   if (isShift) {
     slot.pureTokens = Math.min(slot.pureTokens, first.start)
+    if (Number.isFinite(slot.exactTokens)) slot.exactTokens = Math.min(slot.exactTokens, first.start)
     slot.movedAt = sequence.nextTokenIndex
   }
   if (sequence.nextTokenIndex <= slot.pureTokens) slot.pureTokens = Number.POSITIVE_INFINITY
+  if (sequence.nextTokenIndex <= slot.exactTokens) slot.exactTokens = Number.POSITIVE_INFINITY
 }
 
 /** Erases everything, and reads these tokens instead; the slot keeps its owner. */
@@ -125,7 +131,7 @@ export const settle = async (slot: Slot): Promise<void> => {
 
 /** A context of that many cells with the same state. Rejects where there is no memory for it; the slot is then as before, or empty. */
 export const resizeContext = async (slot: Slot, cells: number, options: SlotOptions): Promise<void> => {
-  const { sequence, owner, pureTokens } = slot
+  const { sequence, owner, pureTokens, exactTokens } = slot
   const tokens = tokensOf(slot)
   if (sequence === null || tokens.length === 0) return openContext(slot, cells, options)
   await settle(slot)
@@ -147,7 +153,7 @@ export const resizeContext = async (slot: Slot, cells: number, options: SlotOpti
     logLine(`kv: the state could not be moved to another context: ${String(error)}`)
     if (slot.sequence === sequence || tokensOf(slot).length === 0) await openNew()
   }
-  Object.assign(slot, { owner, pureTokens })
+  Object.assign(slot, { owner, pureTokens, exactTokens })
   if (!isSame(tokensOf(slot), tokens)) await readAgain(slot, tokens)
   if (outcome.failure !== null) throw outcome.failure
 }

@@ -89,16 +89,16 @@ export const cutPage = (readAt: ReadAt, layout: StateLayout, { start, end }: { s
   return Buffer.concat(parts)
 }
 
-/** Pages in order, of the last one perhaps only the first rows, as the parts of a file; null where they do not belong together. */
-export const joinPages = (pages: readonly { bytes: Buffer; tokens: readonly number[]; used: number }[]): Buffer[] | null => {
+/** A page and which of its rows are meant: those from `skipped` (0 where absent) to before `used`. */
+export type PagePart = { readonly bytes: Buffer; readonly tokens: readonly number[]; readonly used: number; readonly skipped?: number }
+
+/** Pages in order, of some perhaps only a part, as the parts of a file; null where they do not belong together. */
+export const joinPages = (pages: readonly PagePart[]): Buffer[] | null => {
   const kinds = pages[0] && readPageHead(pages[0].bytes)
   if (!kinds) return null
   const head = pageHead(kinds)
-  for (const { bytes, tokens, used } of pages) {
-    if (used < 1 || used > tokens.length || !bytes.subarray(0, head.length).equals(head)) return null
-    if (bytes.length !== pageBytes(kinds, tokens.length)) return null
-  }
-  const tokens = pages.flatMap((page) => page.tokens.slice(0, page.used))
+  if (!pages.every((page) => isWhole(page) && page.bytes.subarray(0, head.length).equals(head) && page.bytes.length === pageBytes(kinds, page.tokens.length))) return null
+  const tokens = pages.flatMap((page) => page.tokens.slice(page.skipped ?? 0, page.used))
   const parts: Buffer[] = [stateHead(tokens, kinds.length / 2)]
   /** The head and one row of each earlier kind. */
   let rowsBefore = head.length
@@ -106,12 +106,14 @@ export const joinPages = (pages: readonly { bytes: Buffer; tokens: readonly numb
     parts.push(kindHead(kind))
     for (const page of pages) {
       const from = head.length + (rowsBefore - head.length) * page.tokens.length
-      parts.push(page.bytes.subarray(from, from + kind.rowBytes * page.used))
+      parts.push(page.bytes.subarray(from + kind.rowBytes * (page.skipped ?? 0), from + kind.rowBytes * page.used))
     }
     rowsBefore += kind.rowBytes
   }
   return parts
 }
+
+const isWhole = ({ tokens, used, skipped = 0 }: PagePart): boolean => skipped >= 0 && used > skipped && used <= tokens.length
 
 /** Bytes of a page of that many tokens. */
 const pageBytes = (kinds: RowKinds, tokens: number): number =>

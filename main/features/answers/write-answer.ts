@@ -88,6 +88,7 @@ const generate = async (run: Run): Promise<void> => {
       // Until the summary exists, the oldest leave.
       windowPolicy: policy === 'summarise' ? ('slide' as const) : policy,
       alreadyLeftOut,
+      windowTokens: options.model.contextSize,
       speculation: { mode: speculation, draftTokens: null },
       model: { id: options.model.id, load },
     }

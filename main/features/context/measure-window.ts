@@ -24,7 +24,7 @@ export const measureWindow = async (
   const windowPolicy = policy === 'summarise' ? ('slide' as const) : policy
   if (turns.length === 0) return { ...nothingIn(model, maxTokens), source: 'measured' }
   const messages = turns.map(({ role, text, isPinned }) => ({ role, text, isPinned }))
-  const measured = await engine.measurePrompt(model.id, { messages, maxTokens, windowPolicy, alreadyLeftOut })
+  const measured = await engine.measurePrompt(model.id, { messages, maxTokens, windowPolicy, alreadyLeftOut, windowTokens: model.contextSize })
   if (measured !== null) return { ...measured, source: 'measured' }
   const perToken = charactersPerToken(path.map(({ message }) => message))
   const sizes = turns.map(({ role, text, isPinned }) => ({ role, isPinned, tokens: estimateTokens(text, perToken) }))

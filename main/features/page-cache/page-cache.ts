@@ -24,9 +24,12 @@ import type { OpenStoredValue } from '../../storage/stored-value.ts'
 
 type Model = { sha256: string | null; prepare: () => Promise<LoadRequest> }
 
+/** Another size of the same model. */
+export type CarriedModel = { sha256: string | null; path: string }
+
 export type PageCache = {
   /** The same model, whose load request says where pages are kept. */
-  withPages: <T extends Model>(model: T) => T
+  withPages: <T extends Model>(model: T, carryFrom?: readonly CarriedModel[]) => T
   /** Removes what was computed for a chat. Never throws: an erased chat stays erased. */
   forget: (chatId: string) => void
   status: () => Promise<PageCacheStatus>
@@ -79,12 +82,14 @@ export const createPageCache = ({ dataDir, secrets, engine, stored, log }: Optio
   }
   return {
     status,
-    withPages: (model) => ({
+    withPages: (model, carryFrom = []) => ({
       ...model,
       prepare: async () => {
         const request = await model.prepare()
         const { sha256 } = model
-        return sha256 === null ? request : { ...request, cache: { modelSha256: sha256, memoryBytes, disk: await disk() } }
+        if (sha256 === null) return request
+        const carried = carryFrom.flatMap((one) => (one.sha256 === null ? [] : [{ modelSha256: one.sha256, modelPath: one.path }])).toSorted(bySha256)
+        return { ...request, cache: { modelSha256: sha256, memoryBytes, disk: await disk(), carryFrom: carried } }
       },
     }),
     forget: (chatId) => {
@@ -104,6 +109,9 @@ export const createPageCache = ({ dataDir, secrets, engine, stored, log }: Optio
     },
   }
 }
+
+/** In one order, so that the request for a model is the same whoever asks. */
+const bySha256 = (one: { modelSha256: string }, other: { modelSha256: string }): number => one.modelSha256.localeCompare(other.modelSha256)
 
 const newKey = (): string => randomBytes(keyBytes).toString('base64')
 

@@ -145,7 +145,11 @@ export const createPower = (given: CreatePowerOptions): Power => {
 
 const takeEvent = (governor: Governor, run: AnswerRun, event: LinkEvent): void => {
   // From here on the engine works for this answer; loading a model is nobody's in particular.
-  if (event.type === 'reading') run.isReading = true
+  if (event.type === 'reading') {
+    run.isReading = true
+    const { carriedTokens = 0 } = event
+    if (carriedTokens > 0) run.notes.push(`What another version had read, ${carriedTokens.toLocaleString('en')} tokens, was carried over instead of read again: an approximation.`)
+  }
   if (event.type === 'end') governor.speculationGain = event.speculationGain ?? governor.speculationGain
   if (event.type !== 'text') return
   run.tokens += event.tokens

@@ -89,7 +89,7 @@ const carriedFrom = ({ settings, options }: Governor, chosen: ShelfSize, size: S
   settings.get().carriesCache
     ? options.sizes
         .family(chosen.familyId)
-        .filter(({ id, shape, state }) => id !== size.id && shape === size.shape && state === 'usable')
+        .filter(({ id, shape, state }) => id !== size.id && shape === size.shape && state === 'available')
         .map(({ id }) => id)
     : []
 
