@@ -101,7 +101,8 @@ const RedactionRules = z.strictObject({
   entities: z.partialRecord(EntityKind, EntityAction).optional(),
   customPatterns: list(CustomPattern).optional(),
   reversible: z.boolean().optional(),
-  onDetectorError: z.enum(['block', 'allow']).optional(),
+  /** Where what looks for names and secrets fails, the text stays here; there is no other choice. */
+  onDetectorError: z.literal('block').optional(),
   minNerConfidence: z.number().min(0).max(1).optional(),
 })
 

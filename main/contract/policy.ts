@@ -51,7 +51,6 @@ export type PolicyFields = {
   'redaction.level': RedactionLevel
   'redaction.customPatterns': readonly Sourced<CustomPattern>[]
   'redaction.reversible': boolean
-  'redaction.onDetectorError': 'block' | 'allow'
   'redaction.minNerConfidence': number
   /** More than one, and money cannot be compared: the cloud is off. */
   'budget.currency': readonly Sourced<string>[]
@@ -208,7 +207,7 @@ export const PolicyRedaction = z.strictObject({
   entities: z.partialRecord(EntityKind, EntityAction),
   customPatterns: z.array(z.strictObject({ id: z.string(), regex: z.string(), action: EntityAction })),
   isReversible: z.boolean(),
-  onDetectorError: z.enum(['block', 'allow']),
+  onDetectorError: z.literal('block'),
 })
 export type PolicyRedaction = z.infer<typeof PolicyRedaction>
 

@@ -1,0 +1,26 @@
+// core/policy/label-class.ts - What class the labels of a policy give a text: the most sensitive of all that match.
+import { type DataClass, dataClasses } from '../../contract/cloud-terms.ts'
+import type { LabelRule } from '../../contract/policy-file.ts'
+import type { EffectivePolicy } from '../../contract/policy.ts'
+import { compileRegex, matchesFolder } from './safe-pattern.ts'
+
+export type Labelled = {
+  /** Where the text comes from, with slashes or backslashes; null where it comes from no file. */
+  folder: string | null
+  texts: readonly string[]
+}
+
+/** At least the policy's `data.default`. */
+export const labelClass = ({ rules }: EffectivePolicy, labelled: Labelled): DataClass =>
+  rules['data.labels'].value
+    .filter(({ item }) => matchesLabel(item, labelled))
+    .map(({ item }) => item.class)
+    .reduce(mostSensitive, rules['data.default'].value)
+
+export const mostSensitive = (a: DataClass, b: DataClass): DataClass => (dataClasses.indexOf(a) >= dataClasses.indexOf(b) ? a : b)
+
+const matchesLabel = ({ match }: LabelRule, { folder, texts }: Labelled): boolean => {
+  const isFolder = !('folderGlob' in match) || (folder !== null && matchesFolder(match.folderGlob, folder))
+  if (!isFolder || !('regex' in match)) return isFolder
+  return texts.some(compileRegex(match.regex))
+}

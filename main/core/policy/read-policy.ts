@@ -1,0 +1,69 @@
+/* A policy's text as rules, or the reason why it is none.
+ *
+ * Whatever is not understood whole is a fault, and a fault turns the cloud off:
+ * a restriction that is misspelt, expired or meant for another version must not
+ * look like none. */
+import { z } from 'zod'
+import { PolicyFile, policyMaxBytes } from '../../contract/policy-file.ts'
+import type { EffectivePolicy, PolicyFault, PolicyFaultCode } from '../../contract/policy.ts'
+import { liftPolicy } from './lift-policy.ts'
+import { unrestricted } from './merge-policies.ts'
+import { compileRegex } from './safe-pattern.ts'
+
+/** What this version carries out, by the names that `requires` may hold. */
+export const abilities = ['policy.v1', 'redaction.v1', 'budget.v1', 'audit.v1', 'signed-policy.v1'] as const
+
+export type ReadPolicy = { policy: EffectivePolicy; file: PolicyFile | null }
+
+export const readPolicy = (text: string, source: string, nowMs: number): ReadPolicy => {
+  const fault = (code: PolicyFaultCode, detail: string): ReadPolicy => ({ policy: faultyPolicy({ source, code, detail }), file: null })
+  if (text.length > policyMaxBytes) return fault('unparsable', 'It is larger than 1 MiB.')
+  let json: unknown
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    return fault('unparsable', error instanceof Error ? error.message : 'It is no JSON.')
+  }
+  const parsed = PolicyFile.safeParse(json)
+  if (!parsed.success) return fault('unparsable', z.prettifyError(parsed.error).slice(0, 1000))
+  const problem = findProblem(parsed.data, nowMs)
+  if (problem !== null) return { policy: faultyPolicy({ source, ...problem }), file: parsed.data }
+  return { policy: { ...unrestricted(), rules: liftPolicy(parsed.data, source) }, file: parsed.data }
+}
+
+export const faultyPolicy = (fault: PolicyFault): EffectivePolicy => ({ ...unrestricted(), faults: [fault] })
+
+type Problem = { code: PolicyFaultCode; detail: string }
+
+const findProblem = (file: PolicyFile, nowMs: number): Problem | null => {
+  const unknown = (file.requires ?? []).filter((name) => !abilities.some((ability) => ability === name))
+  if (unknown.length > 0) return { code: 'unknown-requirement', detail: unknown.join(', ') }
+  if (file.expiresAt !== undefined && Date.parse(file.expiresAt) <= nowMs) return { code: 'expired', detail: file.expiresAt }
+  if (file.notBefore !== undefined && Date.parse(file.notBefore) > nowMs) return { code: 'not-yet-valid', detail: file.notBefore }
+  return findUnusable(file)
+}
+
+/** What the schema cannot say. */
+const findUnusable = (file: PolicyFile): Problem | null => {
+  if (namesMoney(file.budget ?? {}) && file.budget?.currency === undefined) {
+    return { code: 'unparsable', detail: 'budget: an amount of money needs its currency' }
+  }
+  return patternsOf(file).map(findBadPattern).find((problem) => problem !== null) ?? null
+}
+
+const namesMoney = ({ perRequest, perUserDay, perUserMonth }: NonNullable<PolicyFile['budget']>): boolean =>
+  [perRequest, perUserDay, perUserMonth].some((amount) => amount !== undefined)
+
+const patternsOf = ({ data, redaction }: PolicyFile): string[] => [
+  ...(data?.labels ?? []).flatMap(({ match }) => ('regex' in match ? [match.regex] : [])),
+  ...(redaction?.customPatterns ?? []).map(({ regex }) => regex),
+]
+
+const findBadPattern = (pattern: string): Problem | null => {
+  try {
+    compileRegex(pattern)
+    return null
+  } catch (error) {
+    return { code: 'unparsable', detail: `The pattern ${pattern} cannot be used: ${error instanceof Error ? error.message : 'unknown reason'}` }
+  }
+}
