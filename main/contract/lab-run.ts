@@ -144,7 +144,7 @@ export type LabCell = z.infer<typeof LabCell>
 export const LabLatency = z.strictObject({
   variantId: LabVariantId,
   /** Upper edges in milliseconds, rising, and how many fell below each and above the one before; the last takes the rest. */
-  bins: z.array(z.strictObject({ uptoMs: z.number(), count })).max(64),
+  bins: z.array(z.strictObject({ uptoMs: z.number(), count })).max(80),
   medianMs: z.number(),
   p95Ms: z.number(),
   p99Ms: z.number(),

@@ -25,6 +25,8 @@ import { openConnection, openReadOnlyConnection } from './connection.ts'
 import type { Connection, ReadOnlyReason } from './connection.ts'
 import { isUnwritable, takeInstanceLock } from './instance-lock.ts'
 import type { InstanceLock } from './instance-lock.ts'
+import { createLabRepository } from './lab-repository.ts'
+import type { LabRepository } from './lab-repository.ts'
 import { createLedgerRepository } from './ledger-repository.ts'
 import type { LedgerRepository } from './ledger-repository.ts'
 import { createMessageRepository } from './message-repository.ts'
@@ -66,6 +68,7 @@ export type Storage = {
   readonly downloads: DownloadRepository
   readonly models: ModelRepository
   readonly energy: EnergyRepository
+  readonly lab: LabRepository
   readonly cloud: CloudRepository
   /** One JSON value of a feature's own, beside the settings. */
   readonly stored: OpenStoredValue
@@ -208,6 +211,7 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
     downloads: createDownloadRepository(connection, clock),
     models: createModelRepository({ connection, clock, log: options.log }),
     energy: createEnergyRepository(connection),
+    lab: createLabRepository(connection, options.log),
     cloud: createCloudRepository(connection, clock),
     stored: createStoredValues(connection, options.log),
     notices,

@@ -6,8 +6,9 @@ import { modelsMigration } from './004-models.ts'
 import { energyMigration } from './005-energy.ts'
 import { answerNotesMigration } from './006-answer-notes.ts'
 import { cloudMigration } from './008-cloud.ts'
+import { labMigration } from './010-lab.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration, answerNotesMigration, cloudMigration]
+export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration, answerNotesMigration, cloudMigration, labMigration]
 
 export const latestVersion = (list: readonly Migration[]): number => list.at(-1)?.version ?? 0
