@@ -1,0 +1,60 @@
+/* From scores to probabilities: isotonic regression by pooling adjacent violators.
+ *
+ * Scores say which of two answers is more likely right, not how likely. The curve that
+ * fits best among all that never fall is found by merging neighbours that are in the wrong
+ * order until none are (Ayer et al. 1955). Between the middles of the merged blocks we draw straight lines, so
+ * that two different scores stay different; Laplace's rule (one right and one wrong more, as a prior of `caution`)
+ * keeps a block of a few from claiming 0 or 1.
+ */
+export type Knot = readonly [score: number, probability: number]
+
+type Block = { scores: number; right: number; count: number }
+
+/** Answers that a block is thought to have besides its own, at the rate of all. */
+const caution = 2
+
+export const fitIsotonic = (answers: readonly { score: number; isRight: boolean }[]): Knot[] => {
+  const rate = answers.filter(({ isRight }) => isRight).length / Math.max(1, answers.length)
+  const blocks: Block[] = []
+  for (const { score, isRight } of answers.toSorted((one, other) => one.score - other.score)) {
+    blocks.push({ scores: score, right: Number(isRight), count: 1 })
+    for (;;) {
+      const [last, before] = [blocks.at(-1), blocks.at(-2)]
+      if (last === undefined || before === undefined || before.right / before.count < last.right / last.count) break
+      blocks.splice(-2, 2, { scores: before.scores + last.scores, right: before.right + last.right, count: before.count + last.count })
+    }
+  }
+  return increasing(blocks.map(({ scores, right, count }): Knot => [scores / count, (right + caution * rate) / (count + caution)]))
+}
+
+type Pooled = { score: number; probability: number; count: number }
+
+/** Caution may put two blocks in the wrong order again; they take their middle. */
+const increasing = (knots: readonly Knot[]): Knot[] => {
+  const merged: Pooled[] = []
+  for (const [score, probability] of knots) {
+    merged.push({ score, probability, count: 1 })
+    for (;;) {
+      const [last, before] = [merged.at(-1), merged.at(-2)]
+      if (last === undefined || before === undefined || before.probability <= last.probability) break
+      const count = before.count + last.count
+      const mean = (pick: (knot: Pooled) => number): number => (pick(before) * before.count + pick(last) * last.count) / count
+      merged.splice(-2, 2, { score: mean((knot) => knot.score), probability: mean((knot) => knot.probability), count })
+    }
+  }
+  return merged.map(({ score, probability }): Knot => [score, probability])
+}
+
+/** Straight between knots, flat beyond them; one half where nothing is known. */
+export const applyIsotonic = (knots: readonly Knot[], score: number): number => {
+  const [first] = knots
+  if (first === undefined) return 0.5
+  if (score <= first[0]) return first[1]
+  for (const [at, [right, above]] of knots.entries()) {
+    const before = knots[at - 1]
+    if (before === undefined || score > right) continue
+    const [left, below] = before
+    return right === left ? above : below + ((above - below) * (score - left)) / (right - left)
+  }
+  return knots.at(-1)?.[1] ?? first[1]
+}
