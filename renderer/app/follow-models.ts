@@ -1,10 +1,11 @@
-/* What main says about models, downloads and the network, into the query cache.
+/* What main says about models, downloads, the lab and the network, into the query cache.
  *
  * Downloads and the network are streams that begin with what holds now; the
  * library's stream only says what changed, so it is read again. */
 import type { QueryClient } from '@tanstack/react-query'
 import type { Download, DownloadChange } from '../../main/contract/downloads.ts'
 import type { DeepLink } from '../../main/contract/hub.ts'
+import type { LabNews } from '../../main/contract/lab.ts'
 import type { ModelsChange } from '../../main/contract/models.ts'
 import type { LedgerRow } from '../../main/contract/network.ts'
 import type { Connection } from '../connection/connection.ts'
@@ -17,6 +18,9 @@ import {
   fitKey,
   foldersKey,
   hubSettingsKey,
+  labKey,
+  labRunKey,
+  labRunsKey,
   modelsKey,
   networkKey,
   quantizeKey,
@@ -71,6 +75,15 @@ export const followModels = (connection: Connection, queries: QueryClient, onLin
     open: (signal) => client.quantize.watch(undefined, { signal }),
     onEvent: () => {
       refresh(quantizeKey)
+    },
+  })
+  followStream<LabNews>(connection, {
+    open: (signal) => client.lab.watch(undefined, { signal }),
+    onStart: () => {
+      refresh(labKey)
+    },
+    onEvent: (news) => {
+      refresh(labRunsKey, labRunKey(news.type === 'run' ? news.run.id : news.id))
     },
   })
   followStream(connection, { open: (signal) => client.hub.watchLinks(undefined, { signal }), onEvent: onLink })

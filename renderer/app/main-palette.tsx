@@ -2,6 +2,7 @@
 import {
   IconCpu,
   IconDownload,
+  IconFlask,
   IconGauge,
   IconKeyboard,
   IconLock,
@@ -59,6 +60,7 @@ export const MainPalette = (props: MainPaletteProps) => {
         page('models', 'Open Models', IconCpu),
         { id: 'find', label: 'Find models', icon: IconWorldSearch, run: () => { openRoute({ page: 'find', repository: null }) } },
         page('downloads', 'Open Downloads', IconDownload),
+        page('lab', 'Open the Lab', IconFlask),
         page('power', 'Open Power', IconGauge),
         page('privacy', 'Open Privacy', IconLock),
         page('settings', 'Open Settings', IconSettings),
@@ -74,7 +76,7 @@ export const MainPalette = (props: MainPaletteProps) => {
   )
 }
 
-const page = (name: 'models' | 'downloads' | 'power' | 'privacy' | 'settings', label: string, icon: PaletteAction['icon']): PaletteAction => ({
+const page = (name: 'models' | 'downloads' | 'lab' | 'power' | 'privacy' | 'settings', label: string, icon: PaletteAction['icon']): PaletteAction => ({
   id: name,
   label,
   icon,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { ChatId, ModelId, RepositoryId } from '../../main/contract/ids.ts'
+import { LabRunId } from '../../main/contract/lab-run.ts'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
 const id = ChatId.parse('0b6f5b1e-3f0a-4c6a-9a51-6c1d4a2f9e11')
@@ -11,6 +12,9 @@ const routes: Route[] = [
   { page: 'find', repository: null },
   { page: 'find', repository: RepositoryId.parse('Owner/Some.Model-GGUF') },
   { page: 'downloads' },
+  { page: 'lab' },
+  { page: 'labRun', id: LabRunId.parse(id) },
+  { page: 'sideBySide' },
   { page: 'privacy' },
   { page: 'settings' },
 ]

@@ -1,6 +1,6 @@
 // side-bar.tsx - The way to everything: a new chat, the chats, the pages.
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconCpu, IconGauge, IconLock, IconPlus, IconSettings } from '@tabler/icons-react'
+import { IconCpu, IconFlask, IconGauge, IconLock, IconPlus, IconSettings } from '@tabler/icons-react'
 import { useRef, useState, useSyncExternalStore } from 'react'
 import type { ChatId } from '../../main/contract/ids.ts'
 import { ChatList } from '../features/chat-list/chat-list.tsx'
@@ -8,7 +8,7 @@ import { SearchField } from '../features/chat-list/search-field.tsx'
 import type { ChatActions } from '../features/chat-list/use-chat-actions.ts'
 import { iconSize } from '../ui/icon.ts'
 import { Keys } from '../ui/keys.tsx'
-import { formatRoute, openRoute, type Route } from './route.ts'
+import { formatRoute, isLabRoute, isModelsRoute, openRoute, type Route } from './route.ts'
 import { useServices } from './services-context.ts'
 import styles from './side-bar.module.css'
 
@@ -26,6 +26,7 @@ const searchDelayMs = 90
 
 const pages = [
   { page: 'models', label: 'Models', icon: IconCpu },
+  { page: 'lab', label: 'Lab', icon: IconFlask },
   { page: 'power', label: 'Power', icon: IconGauge },
   { page: 'privacy', label: 'Privacy', icon: IconLock },
   { page: 'settings', label: 'Settings', icon: IconSettings },
@@ -82,6 +83,6 @@ export const SideBar = (props: SideBarProps) => {
   )
 }
 
-/** Models has pages of its own. */
+/** Models and the lab have pages of their own. */
 const isAt = (route: Route, page: (typeof pages)[number]['page']): boolean =>
-  route.page === page || (page === 'models' && (route.page === 'model' || route.page === 'find' || route.page === 'downloads'))
+  route.page === page || (page === 'models' && isModelsRoute(route)) || (page === 'lab' && isLabRoute(route))

@@ -4,6 +4,7 @@ import type { Chat, ChatSummary } from '../../main/contract/chats.ts'
 import type { HearthClient } from '../../main/contract/contract.ts'
 import type { Download } from '../../main/contract/downloads.ts'
 import type { ChatId, MessageId, ModelId } from '../../main/contract/ids.ts'
+import type { LabRunId } from '../../main/contract/lab-run.ts'
 import type { EngineStatus } from '../../main/contract/models.ts'
 import type { LedgerRow, NetworkState } from '../../main/contract/network.ts'
 import type { PowerStatus } from '../../main/contract/power.ts'
@@ -32,6 +33,9 @@ export const powerHistoryKey = ['power-history'] as const
 export const powerLogKey = ['power-log'] as const
 export const powerDaysKey = ['power-days'] as const
 export const powerSettingsKey = ['power-settings'] as const
+export const labKey = ['lab'] as const
+export const labRunsKey = [...labKey, 'runs'] as const
+export const labRunKey = (id: LabRunId | null) => [...labKey, 'run', id] as const
 export const answerEnergyKey = (id: MessageId) => ['answer-energy', id] as const
 
 export const listLimit = 500
@@ -98,3 +102,6 @@ export const runningRequestsQuery: UseQueryOptions<LedgerRow[]> = { queryKey: ru
 
 /** Filled by a stream. */
 export const powerQuery: UseQueryOptions<PowerStatus> = { queryKey: powerKey, enabled: false }
+
+/** Newest first. */
+export const labRunsQuery = (client: HearthClient) => queryOptions({ queryKey: labRunsKey, queryFn: ({ signal }) => client.lab.list(undefined, { signal }) })

@@ -1,5 +1,5 @@
 /* What the window's session may ask of the system and of the network: nothing,
- * but to put text on the clipboard.
+ * but to put text on the clipboard and to save a file that it made itself.
  *
  * Electron grants every permission unless told otherwise. And whatever should
  * make a request in spite of the policy in the page, be it Chromium's own
@@ -28,7 +28,10 @@ export const guardSession = (session: Session, log: Logger): void => {
     if (!isAllowed) log.warn({ resourceType }, 'A request to the outside was stopped')
     callback({ cancel: !isAllowed })
   })
-  session.on('will-download', (event) => event.preventDefault())
+  // What the window made itself, such as a report: Electron asks the user where to put it.
+  session.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith('blob:app://hearth/')) event.preventDefault()
+  })
   // Chromium fetches dictionaries from the network, except on macOS, where the system has its own.
   session.setSpellCheckerEnabled(process.platform === 'darwin')
 }

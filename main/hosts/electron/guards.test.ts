@@ -88,14 +88,24 @@ test('of all permissions that Electron knows only one is granted: putting text o
   ])
 })
 
-test('devices, pairing, screens and downloads are out of reach', () => {
+test('devices, pairing and screens are out of reach', () => {
   const { defaultSession } = electron.session
   const answers: unknown[] = []
   defaultSession.bluetoothPairing?.({}, (answer) => answers.push(answer))
   defaultSession.displayMedia?.({}, (answer) => answers.push(answer))
-  const download = electron.createEvent({})
-  defaultSession.emit('will-download', download)
-  expect([defaultSession.devicePermission?.(), ...answers, download.defaultPrevented]).toEqual([false, { confirmed: false }, null, true])
+  expect([defaultSession.devicePermission?.(), ...answers]).toEqual([false, { confirmed: false }, null])
+})
+
+test('only what the window made itself is saved as a file', () => {
+  const isStopped = (url: string): boolean => {
+    const download = electron.createEvent({})
+    electron.session.defaultSession.emit('will-download', download, { getURL: () => url })
+    return download.defaultPrevented
+  }
+  expect(['blob:app://hearth/1', 'app://hearth/index.html', 'blob:https://x.example/1', 'https://x.example/a.exe', 'data:text/html,x'].map(isStopped)).toEqual([
+    false,
+    ...[true, true, true, true],
+  ])
 })
 
 test('nothing is ever loaded from outside', () => {

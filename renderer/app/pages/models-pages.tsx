@@ -1,4 +1,4 @@
-// models-pages.tsx - The three parts of Models: what is here, what there is, what is on its way.
+// models-pages.tsx - The three parts of Models (what is here, what there is, what is on its way) and the page of one model.
 import { useQuery } from '@tanstack/react-query'
 import type { RepositoryId } from '../../../main/contract/ids.ts'
 import { downloadsQuery } from '../../connection/queries.ts'
@@ -7,9 +7,33 @@ import { DownloadList } from '../../features/downloads/download-list.tsx'
 import { FindModels, HubSettingsButton } from '../../features/hub/find-models.tsx'
 import { RepositoryPage } from '../../features/hub/repository-page.tsx'
 import { AddModelButton, Library } from '../../features/models/library.tsx'
+import { ModelPage } from '../../features/models/model-page.tsx'
 import { Page } from '../../ui/page.tsx'
 import { PageTabs } from '../../ui/page-tabs.tsx'
-import { downloadLinks, hubLinks, modelLinks } from '../links.ts'
+import { downloadLinks, hubLinks, modelLinks, repositoryLink } from '../links.ts'
+import { openRoute, type ModelsRoute } from '../route.ts'
+
+export const ModelsPages = ({ route }: { route: ModelsRoute }) => {
+  switch (route.page) {
+    case 'models':
+      return <LibraryPage />
+    case 'model':
+      return (
+        <ModelPage
+          id={route.id}
+          links={modelLinks}
+          repositoryLink={repositoryLink}
+          onGone={() => {
+            openRoute({ page: 'models' })
+          }}
+        />
+      )
+    case 'find':
+      return <FindPage repository={route.repository} />
+    case 'downloads':
+      return <DownloadsPage />
+  }
+}
 
 type Part = 'library' | 'find' | 'downloads'
 
@@ -28,13 +52,13 @@ const Parts = ({ open }: { open: Part }) => {
   )
 }
 
-export const LibraryPage = () => (
+const LibraryPage = () => (
   <Page title="Models" lead="What answers you. They run on this computer and need no internet." isWide actions={<AddModelButton />} tabs={<Parts open="library" />}>
     <Library links={modelLinks} />
   </Page>
 )
 
-export const FindPage = ({ repository }: { repository: RepositoryId | null }) =>
+const FindPage = ({ repository }: { repository: RepositoryId | null }) =>
   repository === null ? (
     <Page
       title="Models"
@@ -49,7 +73,7 @@ export const FindPage = ({ repository }: { repository: RepositoryId | null }) =>
     <RepositoryPage key={repository} id={repository} links={hubLinks} renderCard={(text) => <InertMarkdown text={text} />} />
   )
 
-export const DownloadsPage = () => (
+const DownloadsPage = () => (
   <Page title="Models" lead="Each file is pinned to one state of its hub, and is yours only when every byte has been checked." isWide tabs={<Parts open="downloads" />}>
     <DownloadList links={downloadLinks} />
   </Page>
