@@ -1,78 +1,43 @@
 // lab-text.ts - Metrics, states and reasons of the lab in words.
-import { type LabMetric, labMetricFacts } from '../../main/contract/lab-metrics.ts'
+import type { LabMetric } from '../../main/contract/lab-metrics.ts'
 import type { LabPreview } from '../../main/contract/lab.ts'
-import type { LabCell, LabEvent, LabHold, LabReason, LabRunSummary, LabStage, LabVerdict } from '../../main/contract/lab-run.ts'
-import { errorText } from './error-text.ts'
-import { formatBytes, formatCount, formatDuration, formatTimeLeft } from './format.ts'
+import type { LabCell, LabEvent, LabHold, LabRunSummary, LabStage, LabVerdict } from '../../main/contract/lab-run.ts'
+import { formatMetric, metricName } from '../../main/contract/lab-words.ts'
+import { formatCount, formatTimeLeft } from './format.ts'
 import type { Tone } from './tone.ts'
 
 const space = '\u00a0'
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
-const share = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 
-export const metricWords: Record<LabMetric, { name: string; meaning: string }> = {
-  decodeTokensPerSecond: { name: 'Writing speed', meaning: 'Tokens written in a second, after the first.' },
-  prefillTokensPerSecond: { name: 'Reading speed', meaning: 'Tokens of a question read in a second.' },
-  timeToFirstTokenMs: { name: 'First word', meaning: 'From asking until the first token is there.' },
-  interTokenMedianMs: { name: 'Between words, usually', meaning: 'The median time between two tokens.' },
-  interTokenP95Ms: { name: 'Between words, one in 20', meaning: 'One wait in twenty is longer than this.' },
-  interTokenP99Ms: { name: 'Between words, one in 100', meaning: 'One wait in a hundred is longer than this.' },
-  loadMs: { name: 'Loading', meaning: 'From asking for the model until it can read.' },
-  fileBytes: { name: 'Size on disk', meaning: 'Of the model’s file or files.' },
-  peakResidentBytes: { name: 'Memory at most', meaning: 'The most that the process held while it was measured.' },
-  kvBytes: { name: 'Memory for the chat', meaning: 'Keys and values of a full window.' },
-  energyPerTokenJ: { name: 'Energy for a token', meaning: 'What a token took while it was written.' },
-  startC: { name: 'Heat before', meaning: 'Temperature when it began.' },
-  endC: { name: 'Heat after', meaning: 'Temperature when it ended.' },
-  perplexity: { name: 'Perplexity', meaning: 'How surprised it is by the text, token by token. Only sizes with the same vocabulary compare.' },
-  perplexityPerByte: { name: 'Perplexity per byte', meaning: 'The same for each byte of the text, so that any two models compare.' },
-  klDivergence: { name: 'Distance to the original', meaning: 'KL divergence of its guesses from those of the most exact version here.' },
-  topOneAgreement: { name: 'Same first choice', meaning: 'How often it would write the same next token as the most exact version here.' },
-  exactMatch: { name: 'Right answers', meaning: 'Share of the questions that it answered exactly.' },
+const meanings: Record<LabMetric, string> = {
+  decodeTokensPerSecond: 'Tokens written in a second, after the first.',
+  prefillTokensPerSecond: 'Tokens of a question read in a second.',
+  timeToFirstTokenMs: 'From asking until the first token is there.',
+  interTokenMedianMs: 'The median time between two tokens.',
+  interTokenP95Ms: 'One wait in twenty is longer than this.',
+  interTokenP99Ms: 'One wait in a hundred is longer than this.',
+  loadMs: 'From asking for the model until it can read.',
+  fileBytes: 'Of the model’s file or files.',
+  peakResidentBytes: 'The most that the process held while it was measured.',
+  kvBytes: 'Keys and values of a full window.',
+  energyPerTokenJ: 'What a token took while it was written.',
+  startC: 'Temperature when it began.',
+  endC: 'Temperature when it ended.',
+  perplexity: 'How surprised it is by the text, token by token. Only sizes with the same vocabulary compare.',
+  perplexityPerByte: 'The same for each byte of the text, so that any two models compare.',
+  klDivergence: 'KL divergence of its guesses from those of the most exact version here.',
+  topOneAgreement: 'How often it would write the same next token as the most exact version here.',
+  exactMatch: 'Share of the questions that it answered exactly.',
 }
 
-/** With its unit: `41 tokens/s`, `92.1 %`, `4.71`. */
-export const formatMetric = (metric: LabMetric, value: number): string => {
-  switch (labMetricFacts[metric].unit) {
-    case 'tokens/s':
-      return `${digits.format(value)}${space}tokens/s`
-    case 'ms':
-      return value < 100 ? `${digits.format(value)}${space}ms` : formatDuration(value)
-    case 'bytes':
-      return formatBytes(value)
-    case 'J/token':
-      return `${digits.format(value)}${space}J`
-    case 'celsius':
-      return `${whole.format(value)}${space}°C`
-    case 'share':
-      return `${share.format(value * 100)}${space}%`
-    case 'ratio':
-    case 'nats':
-      return digits.format(value)
-  }
+/** `Writing speed`, and what it says. */
+export const metricWords = (metric: LabMetric): { name: string; meaning: string } => {
+  const name = metricName[metric]
+  return { name: name.charAt(0).toUpperCase() + name.slice(1), meaning: meanings[metric] }
 }
 
 /** What stands behind a figure: `between 39 and 42 tokens/s, 5 times`. Empty where it is one exact number. */
 export const spreadWords = ({ metric, low, high, count }: Pick<LabCell, 'metric' | 'low' | 'high' | 'count'>): string =>
   low === null || high === null ? '' : `${formatMetric(metric, low)} to ${formatMetric(metric, high)}, ${formatCount(count)}${space}samples`
-
-const reasons: Record<Exclude<LabReason['code'], Parameters<typeof errorText>[0]['code']>, string> = {
-  'text-too-short': 'The text is shorter than one window. Choose a longer text, or a smaller window.',
-  'other-tokenizer': 'It cuts words otherwise than the version it would be compared with. Perplexity per byte compares them.',
-  'is-reference': 'The others are compared with this one.',
-  'no-reference': 'The version to compare with gave no figures.',
-  'no-sensor': 'This computer does not tell.',
-  'no-questions': 'No questions were asked.',
-}
-
-const isOwnReason = (code: LabReason['code']): code is keyof typeof reasons => code in reasons
-
-export const reasonWords = ({ code, details }: LabReason): string => {
-  if (isOwnReason(code)) return reasons[code]
-  const { happened, next } = errorText({ code, details })
-  return `${happened} ${next}`.trim()
-}
 
 export const holdWords: Record<LabHold, string> = {
   battery: 'Waits for mains power.',

@@ -4,11 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { LabRunId, type LabRun } from '../../../main/contract/lab-run.ts'
 import type { LabRunComparison } from '../../../main/contract/lab.ts'
+import { formatMetric } from '../../../main/contract/lab-words.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { labKey } from '../../connection/queries.ts'
 import { errorSentence, toProblem } from '../../text/error-text.ts'
 import { formatFactor, formatMoment } from '../../text/format.ts'
-import { formatMetric, metricWords, verdictWords } from '../../text/lab-text.ts'
+import { metricWords, verdictWords } from '../../text/lab-text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Card } from '../../ui/page.tsx'
 import rows from '../../ui/rows.module.css'
@@ -95,7 +96,7 @@ const Comparison = ({ comparison }: { comparison: LabRunComparison }) => {
               {changes.map((change) => (
                 <tr key={`${change.oneId} ${change.otherId} ${change.metric}`}>
                   <td>{change.label}</td>
-                  <td>{metricWords[change.metric].name}</td>
+                  <td>{metricWords(change.metric).name}</td>
                   <td data-figure>{formatMetric(change.metric, change.before)}</td>
                   <td data-figure>{formatMetric(change.metric, change.after)}</td>
                   <td data-figure>{formatFactor(change.ratio)}</td>

@@ -3,9 +3,10 @@ import { Button } from '@mantine/core'
 import { IconBatteryVertical3, IconPlug } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { LabRecommendation, LabRun } from '../../../main/contract/lab-run.ts'
+import { formatMetric } from '../../../main/contract/lab-words.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { errorSentence, toProblem } from '../../text/error-text.ts'
-import { formatMetric, metricWords } from '../../text/lab-text.ts'
+import { metricWords } from '../../text/lab-text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { iconSize } from '../../ui/icon.ts'
 import { Card } from '../../ui/page.tsx'
@@ -28,7 +29,7 @@ export const ConclusionCard = ({ run }: { run: LabRun }) => {
         {run.isImported ? null : <UseBoth run={run} />}
         {dominated.map(({ variantId, byId, metrics }) => (
           <Banner key={variantId} tone="warning" title={`${labelOf(variantId)} is not worth keeping here.`}>
-            {labelOf(byId)} is at least as good in {metrics.map((metric) => metricWords[metric].name.toLowerCase()).join(', ')}.
+            {labelOf(byId)} is at least as good in {metrics.map((metric) => metricWords(metric).name.toLowerCase()).join(', ')}.
           </Banner>
         ))}
       </div>
@@ -63,7 +64,7 @@ const Recommendation = ({ run, recommendation }: { run: LabRun; recommendation: 
           <tbody>
             {numbers.map(({ metric, value, best, bestId }) => (
               <tr key={metric}>
-                <td>{metricWords[metric].name}</td>
+                <td>{metricWords(metric).name}</td>
                 <td data-figure>{formatMetric(metric, value)}</td>
                 <td data-figure>
                   {formatMetric(metric, best)}

@@ -2,7 +2,8 @@
 import { useState } from 'react'
 import { type LabMetric, labMetricFacts } from '../../../main/contract/lab-metrics.ts'
 import type { LabCell, LabRun, LabVariant } from '../../../main/contract/lab-run.ts'
-import { formatMetric, metricWords, reasonWords, spreadWords } from '../../text/lab-text.ts'
+import { formatMetric, reasonText } from '../../../main/contract/lab-words.ts'
+import { metricWords, spreadWords } from '../../text/lab-text.ts'
 import { Card } from '../../ui/page.tsx'
 import rows from '../../ui/rows.module.css'
 import { Code, Tag } from '../../ui/tag.tsx'
@@ -52,8 +53,8 @@ export const FiguresCard = ({ run }: { run: LabRun }) => {
             <tr>
               <th scope="col">Version</th>
               {metrics.map((metric) => (
-                <th key={metric} scope="col" data-figure title={metricWords[metric].meaning}>
-                  {metricWords[metric].name}
+                <th key={metric} scope="col" data-figure title={metricWords(metric).meaning}>
+                  {metricWords(metric).name}
                 </th>
               ))}
             </tr>
@@ -77,7 +78,7 @@ const VariantRow = ({ variant, run, metrics }: { variant: LabVariant; run: LabRu
       <th scope="row">
         {variant.label} {variant.label.includes(variant.quantization) ? null : <Code>{variant.quantization}</Code>}
         {run.analysis.referenceId === variant.id ? <small>the others are compared with it</small> : null}
-        {failure === null ? null : <small className={styles['failure']}>{reasonWords(failure)}</small>}
+        {failure === null ? null : <small className={styles['failure']}>{reasonText(failure)}</small>}
       </th>
       {metrics.map((metric) => (
         <Cell key={metric} cell={run.cells.find((cell) => cell.variantId === variant.id && cell.metric === metric)} />
@@ -89,7 +90,7 @@ const VariantRow = ({ variant, run, metrics }: { variant: LabVariant; run: LabRu
 const Cell = ({ cell }: { cell: LabCell | undefined }) => {
   if (cell === undefined) return <td data-figure>–</td>
   const { value, metric, state, reason, isThrottled, label } = cell
-  const why = reason === null ? state : reasonWords(reason)
+  const why = reason === null ? state : reasonText(reason)
   if (value === null) {
     return (
       <td data-figure title={why}>

@@ -1,8 +1,9 @@
 // run-page.tsx - One run: how far it is, what it recommends, plots, figures, and how to do it again.
 import type { LabRun, LabRunId } from '../../../main/contract/lab-run.ts'
+import { reasonText } from '../../../main/contract/lab-words.ts'
 import { errorSentence, toProblem } from '../../text/error-text.ts'
 import { formatMoment } from '../../text/format.ts'
-import { reasonWords, runWords } from '../../text/lab-text.ts'
+import { runWords } from '../../text/lab-text.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -52,7 +53,7 @@ const Run = ({ run, links, trail }: { run: LabRun; links: LabLinks; trail: React
       }
     >
       {run.isImported ? <Banner tone="info" title="This was measured on another computer.">Its figures say how the versions compare there.</Banner> : null}
-      {run.problem === null ? null : <Banner tone="error" title={reasonWords(run.problem)} />}
+      {run.problem === null ? null : <Banner tone="error" title={reasonText(run.problem)} />}
       {isOver ? null : <ProgressCard run={run} />}
       <ConclusionCard run={run} />
       <FiguresCard run={run} />

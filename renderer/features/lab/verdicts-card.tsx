@@ -1,6 +1,7 @@
 // verdicts-card.tsx - Which differences are real: pairs measured side by side, with what was left to chance.
 import type { LabRun, LabVerdict } from '../../../main/contract/lab-run.ts'
-import { formatMetric, metricWords, verdictWords } from '../../text/lab-text.ts'
+import { formatMetric } from '../../../main/contract/lab-words.ts'
+import { metricWords, verdictWords } from '../../text/lab-text.ts'
 import { Card } from '../../ui/page.tsx'
 import rows from '../../ui/rows.module.css'
 import { Tag } from '../../ui/tag.tsx'
@@ -50,7 +51,7 @@ const Verdict = ({ verdict, run }: { verdict: LabVerdict; run: LabRun }) => {
         {labelOf(oneId)}
         <small>against {labelOf(otherId)}</small>
       </td>
-      <td>{metricWords[metric].name}</td>
+      <td>{metricWords(metric).name}</td>
       <td data-figure>
         {signed(metric, difference)}
         <small>
