@@ -5,6 +5,9 @@ import { forkEngine } from './engine-link/fork-engine.ts'
 import { createAsker } from './features/ask/create-asker.ts'
 import { createStarterShelf } from './features/models/starter-shelf.ts'
 import { appPaths } from './hosts/app-paths.ts'
+import { createHearthAsker } from './hosts/cli/hearth-asker.ts'
+import { type OpenedHearth, openHearth } from './hosts/cli/open-hearth.ts'
+import { reachWindow } from './hosts/cli/reach-window.ts'
 import { createSecrets } from './hosts/create-secrets.ts'
 import { createKeyringVault } from './hosts/keyring-vault.ts'
 import { runModels } from './hosts/cli/models/run-models.ts'
@@ -13,12 +16,30 @@ import { runPower } from './hosts/cli/power/run-power.ts'
 import { runAsk } from './hosts/cli/run-ask.ts'
 import { createSensors } from './sensors/create-sensors.ts'
 import { readDecisions, readPowerSettings } from './storage/read-energy.ts'
+import { readDefaultModel } from './storage/read-default-model.ts'
 import { readSettings } from './storage/read-settings.ts'
 
 const paths = appPaths(import.meta.filename)
 const { starterDir, version } = paths
 const launchEngine = forkEngine({ entry: paths.engineEntry })
 const launchWorkshop = forkEngine({ entry: paths.workshopEntry })
+
+/** A Hearth without a window, for as long as a command takes. @throws AppError conflict while another one has the data folder */
+const startHearth = async (dataDir: string): Promise<OpenedHearth> => {
+  const [{ createApp }, { createRouterClient }, { openLog }] = await Promise.all([
+    import('./app.ts'),
+    import('@orpc/server'),
+    import('./hosts/open-log.ts'),
+  ])
+  const { log, close: closeLog } = openLog(dataDir)
+  const secrets = createSecrets({ dataDir, vault: createKeyringVault(dataDir), log })
+  const app = await createApp({ dataDir, log, launchEngine, launchWorkshop, starterDir, host: 'web', version, secrets })
+  const close = async (): Promise<void> => {
+    await app.close()
+    closeLog()
+  }
+  return { client: createRouterClient(app.router), isShortLived: true, close }
+}
 
 const parsed = parseArguments(process.argv.slice(2), version)
 if (parsed.command === 'serve') {
@@ -31,8 +52,14 @@ if (parsed.command === 'serve') {
 } else if (parsed.command === 'ask') {
   // What goes wrong is said on standard error; the log file belongs to the application.
   const log = pino({ level: 'silent' })
-  await runAsk(parsed.request, () => {
+  await runAsk(parsed.request, async () => {
     const { dataDir, system, sampling } = parsed.request
+    const isStarterMeant = parsed.request.model === null && readDefaultModel(dataDir, log) === null
+    // Without the library an answer of the starter comes sooner, and leaves no trace; a Hearth that runs has an engine already.
+    const reached = await reachWindow(dataDir)
+    if (reached !== undefined || !isStarterMeant) {
+      return createHearthAsker(reached === undefined ? await openHearth(dataDir, () => startHearth(dataDir)) : { ...reached, isShortLived: false }, parsed.request)
+    }
     const settings = readSettings(dataDir, log)
     const engine = createEngineLink({ launch: launchEngine, log })
     const model = createStarterShelf(starterDir, log)
@@ -45,20 +72,7 @@ if (parsed.command === 'serve') {
   })
 } else if (parsed.command === 'models') {
   const { dataDir } = parsed.request
-  await runModels(parsed.request, async () => {
-    const [{ createApp }, { createRouterClient }, { openLog }] = await Promise.all([
-      import('./app.ts'),
-      import('@orpc/server'),
-      import('./hosts/open-log.ts'),
-    ])
-    const { log, close: closeLog } = openLog(dataDir)
-    const app = await createApp({ dataDir, log, launchEngine, launchWorkshop, starterDir, host: 'web', version })
-    const close = async (): Promise<void> => {
-      await app.close()
-      closeLog()
-    }
-    return { client: createRouterClient(app.router), close }
-  })
+  await runModels(parsed.request, () => startHearth(dataDir))
 } else if (parsed.command === 'power') {
   const log = pino({ level: 'silent' })
   await runPower(parsed.request, {

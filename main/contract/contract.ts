@@ -1,6 +1,7 @@
 // main/contract/contract.ts - The whole contract between main and any renderer or command line.
 import type { ContractRouterClient } from '@orpc/contract'
 import { answers } from './answers.ts'
+import { ask } from './ask.ts'
 import { chats } from './chats.ts'
 import { context } from './context.ts'
 import { downloads } from './downloads.ts'
@@ -13,7 +14,7 @@ import { quantize } from './quantize.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
-export const contract = { answers, chats, context, downloads, hub, models, network, pageCache, power, quantize, settings, system }
+export const contract = { answers, ask, chats, context, downloads, hub, models, network, pageCache, power, quantize, settings, system }
 
 /** The client half, as the renderer and the tests use it. */
 export type HearthClient = ContractRouterClient<typeof contract>

@@ -1,12 +1,16 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
+import { createRouterClient } from '@orpc/server'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createApp } from '../app.ts'
+import type { HearthClient } from '../contract/contract.ts'
 import { ModelSummary } from '../contract/models.ts'
 import { forkEngine } from '../engine-link/fork-engine.ts'
 import { type LocalHub, startLocalHub } from './hub/local-hub.ts'
@@ -47,6 +51,33 @@ const hearth = async (...args: string[]): Promise<Result> => {
   }
 }
 
+const hearthWithInput = async (input: string, ...args: string[]): Promise<Result> => {
+  const environment = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+  const child = spawn(process.execPath, [cli, 'models', ...args, '--data-dir', dataDir], { stdio: 'pipe', env: environment })
+  child.stdin.end(input)
+  const ended = once(child, 'close')
+  const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)])
+  const [code] = z.tuple([z.number()]).rest(z.unknown()).parse(await ended)
+  return { code, out, error }
+}
+
+/** A Hearth in this process, with its web host. */
+const whileOpen = async (work: (client: HearthClient) => Promise<void>): Promise<void> => {
+  const app = await createApp({
+    ...{ dataDir, log, starterDir: paths.starterDir, host: 'web', version: '0.0.0' },
+    launchEngine: forkEngine({ entry: paths.engineEntry }),
+    launchWorkshop: forkEngine({ entry: paths.workshopEntry }),
+  })
+  const host = await serveWeb({ app, port: 0, rendererDir: 'nowhere', log })
+  writeKeyFile(dataDir, host)
+  try {
+    await work(createRouterClient(app.router))
+  } finally {
+    await host.close()
+    await app.close()
+  }
+}
+
 const list = async (): Promise<ModelSummary[]> => z.array(ModelSummary).parse(JSON.parse((await hearth('list', '--json')).out))
 
 /** Each command is a process that opens a Hearth of its own, and engines beside it. */
@@ -74,23 +105,22 @@ describe('hearth models', { timeout: 180_000 }, () => {
   })
 
   it('works through the Hearth that is open in a browser on the same data folder', async () => {
-    const app = await createApp({
-      dataDir,
-      log,
-      launchEngine: forkEngine({ entry: paths.engineEntry }),
-      launchWorkshop: forkEngine({ entry: paths.workshopEntry }),
-      starterDir: paths.starterDir,
-      host: 'web',
-      version: '0.0.0',
-    })
-    const host = await serveWeb({ app, port: 0, rendererDir: 'nowhere', log })
-    writeKeyFile(dataDir, host)
-    try {
+    await whileOpen(async () => {
       expect((await hearth('inspect', 'hearth-starter-7m')).out).toMatch(/Architecture\s+llama[^]*It fits into memory/)
-    } finally {
-      await host.close()
-      await app.close()
-    }
+    })
+  })
+
+  it('hands a token from standard input to the Hearth that is open, and says so where nothing could keep it', async () => {
+    // No keyring answers here: without a session bus there is none.
+    const alone = await hearthWithInput('hf_alone\n', 'hub', '--token', '-')
+    expect(alone).toMatchObject({ code: 1, out: '' })
+    expect(alone.error).toMatch(/no keyring/)
+    await whileOpen(async (app) => {
+      expect(await hearthWithInput('hf_kept\n', 'hub', '--token', '-')).toMatchObject({ code: 0, error: '' })
+      expect((await app.hub.settings()).hasToken).toBe(true)
+      expect((await hearth('hub')).out).toContain('A token is set')
+      expect((await hearth('hub', '--token', 'none')).out).toContain('A token is not set')
+    })
   })
 
   it('says what to do when a Hearth that cannot be asked has the data folder', async () => {
@@ -98,7 +128,7 @@ describe('hearth models', { timeout: 180_000 }, () => {
     try {
       const { code, out, error } = await hearth('list')
       expect({ code, out }).toEqual({ code: 1, out: '' })
-      expect(error).toMatch(/Hearth is open on the data folder .* Use its Models page, or close it/)
+      expect(error).toMatch(/Hearth is open on the data folder .* Do it there, or close it/)
     } finally {
       await storage.close()
     }

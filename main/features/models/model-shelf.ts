@@ -41,8 +41,10 @@ export type ShelfModel = {
 
 export type ModelShelf = {
   chosen: (chatId?: ChatId | null) => ShelfModel
-  /** That model, whoever chose it. @throws AppError not-found */
-  model: (id: ModelId) => ShelfModel
+  /** That model, whoever chose it; `loadsAnyway` for this once. @throws AppError not-found */
+  model: (id: ModelId, options?: { loadsAnyway: boolean }) => ShelfModel
+  /** As `model`. @throws AppError not-found, conflict (it cannot chat) */
+  ableToChat: (id: ModelId, options?: { loadsAnyway: boolean }) => ShelfModel
   choice: (chatId: ChatId | null) => ModelChoice
   /** @throws AppError not-found, conflict (it cannot chat) */
   choose: (chatId: ChatId | null, modelId: ModelId | null) => ModelChoice
@@ -80,7 +82,7 @@ export const createModelShelf = (options: ShelfOptions): ModelShelf => {
     if (record.facts === null) throw notLooked(record)
     return fitModel.estimate({ id, facts: record.facts }, wishOf(options, record, mergeSettings(models.settings(id), change)))
   }
-  const model: ModelShelf['model'] = (id) => {
+  const model: ModelShelf['model'] = (id, given = { loadsAnyway: false }) => {
     const record = state.get(id)
     const settings = models.settings(id)
     return {
@@ -90,18 +92,19 @@ export const createModelShelf = (options: ShelfOptions): ModelShelf => {
       sampling: settings.sampling,
       systemPrompt: settings.systemPrompt,
       sha256: record.sha256,
-      prepare: () => prepare(options, id, (one) => fit(one)),
+      prepare: () => prepare(options, { id, ...given }, (one) => fit(one)),
     }
   }
   return {
     choice,
     fit,
     model,
+    ableToChat: (id, given) => {
+      refuseSilent(state.get(id))
+      return model(id, given)
+    },
     choose: (chatId, modelId) => {
-      if (modelId !== null) {
-        const kind = state.get(modelId).facts?.kind ?? 'chat'
-        if (kind !== 'chat' && kind !== 'draft') throw new AppError('conflict', 'This model cannot chat', { details: { reason: 'cannot-chat', kind } })
-      }
+      if (modelId !== null) refuseSilent(state.get(modelId))
       const before = defaultModel.get()
       if (chatId === null) defaultModel.set(modelId)
       else models.choose(chatId, modelId)
@@ -134,7 +137,14 @@ export const createModelShelf = (options: ShelfOptions): ModelShelf => {
   }
 }
 
-const prepare = async (options: ShelfOptions, id: ModelId, fit: (id: ModelId) => Fit): Promise<LoadRequest> => {
+const refuseSilent = ({ facts }: ModelRecord): void => {
+  const kind = facts?.kind ?? 'chat'
+  if (kind !== 'chat' && kind !== 'draft') throw new AppError('conflict', 'This model cannot chat', { details: { reason: 'cannot-chat', kind } })
+}
+
+type Wanted = { id: ModelId; loadsAnyway: boolean }
+
+const prepare = async (options: ShelfOptions, { id, loadsAnyway }: Wanted, fit: (id: ModelId) => Fit): Promise<LoadRequest> => {
   const { state, queue, models, starter, fitModel, engine, kvProbes } = options
   await queue.looked(id)
   const settings = models.settings(id)
@@ -148,7 +158,7 @@ const prepare = async (options: ShelfOptions, id: ModelId, fit: (id: ModelId) =>
   const estimate = fit(id)
   const status = engine.status()
   const isResident = (status.state === 'ready' || status.state === 'answering') && status.modelId === id
-  if (estimate.verdict === 'too-large' && !settings.loadsAnyway && !isResident) fitModel.refuse(id, estimate)
+  if (estimate.verdict === 'too-large' && !settings.loadsAnyway && !loadsAnyway && !isResident) fitModel.refuse(id, estimate)
   const request = await requestOf(options, id)
   return { ...request, kvType: await kvProbes.safe(id, request) }
 }

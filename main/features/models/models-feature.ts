@@ -1,7 +1,6 @@
 /* Composes the library: what lies where, what it is, which answers, what it takes, what is made of it. */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { z } from 'zod'
 import type { Fit } from '../../contract/fit.ts'
 import type { ModelId } from '../../contract/ids.ts'
 import type { MemoryNow } from '../../core/fit/estimate-fit.ts'
@@ -10,6 +9,7 @@ import type { Workshops } from '../../engine-link/run-workshop.ts'
 import type { LaunchEngine } from '../../engine-link/engine-child.ts'
 import type { EngineLink } from '../../engine-link/engine-link.ts'
 import type { Storage } from '../../storage/open-database.ts'
+import { defaultModelValue } from '../../storage/read-default-model.ts'
 import { type Bin, createBin } from './bin.ts'
 import { type FitModel, createFitModel } from './fit-model.ts'
 import { type RemoteFile, lookAtRemote } from './inspect-model.ts'
@@ -65,7 +65,7 @@ export const createModelsFeature = (options: ModelsFeatureOptions): ModelsFeatur
   const { models, stored } = storage
   const starter = createStarter(options.starterDir, log)
   const workshops = createWorkshops({ launch: options.launchWorkshop, log })
-  const defaultModel = stored({ key: 'default-model', schema: z.string().nullable(), initial: null })
+  const defaultModel = stored(defaultModelValue)
   const suspected = new Map<ModelId, string>()
   const state: LibraryState = createLibraryState({
     models,

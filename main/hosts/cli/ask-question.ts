@@ -11,6 +11,8 @@ import { text } from 'node:stream/consumers'
 import { AppError } from '../../contract/errors.ts'
 import type { ErrorCode } from '../../contract/errors.ts'
 import { questionProblem } from './parse-arguments.ts'
+import { formatBytes } from './models/format.ts'
+import { CommandFailure } from './models/terminal.ts'
 import type { AskRequest } from './parse-arguments.ts'
 
 /** What answers: made by the entry from settings, model and engine. */
@@ -61,6 +63,7 @@ export const askQuestion = async (
 
 /** One sentence: what happened and what to do. */
 export const explain = (error: unknown): string => {
+  if (error instanceof CommandFailure) return error.message
   if (!(error instanceof AppError))
     return `Hearth failed inside: ${error instanceof Error ? error.message : String(error)}. Ask again.`
   const { code, message } = error
@@ -68,6 +71,7 @@ export const explain = (error: unknown): string => {
   const reason = reasonOf(error)
   // These messages are written for users: they name the model and what to do.
   if (code === 'model-load-failed' && (reason === 'missing' || reason === 'damaged')) return message
+  if (code === 'out-of-memory') return outOfMemory(error)
   return `${sentences.get(code) ?? message} (${reason === undefined ? code : `${code}, ${reason}`})`
 }
 
@@ -77,8 +81,16 @@ const sentences = new Map<ErrorCode, string>([
   ['context-overflow', 'The question is longer than the model can read at once. Shorten it.'],
   ['engine-unavailable', 'The engine stopped before the answer was complete. Ask again.'],
   ['model-load-failed', 'The model could not be loaded. Install Hearth again, or restore native-models/starter.'],
-  ['out-of-memory', 'There is not enough free memory for the model. Close something and ask again.'],
+  ['conflict', 'This model cannot answer. "hearth models list" shows what there is.'],
 ])
+
+const bytesPerMiB = 1024 * 1024
+
+/** The numbers, and the one way past. */
+const outOfMemory = ({ details: { neededMiB, freeMiB } }: AppError): string =>
+  typeof neededMiB === 'number' && typeof freeMiB === 'number'
+    ? `The model needs ${formatBytes(neededMiB * bytesPerMiB)} of memory and ${formatBytes(freeMiB * bytesPerMiB)} is free. Close something, or add --load-anyway. (out-of-memory)`
+    : 'There is not enough free memory for the model. Close something and ask again. (out-of-memory)'
 
 const reasonOf = ({ details: { reason } }: AppError): string | undefined => (typeof reason === 'string' ? reason : undefined)
 

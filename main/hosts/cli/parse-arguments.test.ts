@@ -6,7 +6,7 @@ describe('the command line', () => {
   it('takes a question as it is, with the settings as they are', () => {
     expect(parseArguments(['ask', 'What is 17 + 25?'], '1.2.3')).toEqual({
       command: 'ask',
-      request: { question: 'What is 17 + 25?', isJson: false, dataDir: defaultDataDir(), system: undefined, sampling: {} },
+      request: { question: 'What is 17 + 25?', isJson: false, dataDir: defaultDataDir(), model: null, loadsAnyway: false, system: undefined, sampling: {} },
     })
   })
 
@@ -32,6 +32,8 @@ describe('the command line', () => {
         question: '-',
         isJson: true,
         dataDir: '/x',
+        model: null,
+        loadsAnyway: false,
         system: 'Be brief.',
         sampling: { temperature: 0, maxTokens: 20, seed: 7 },
       },
@@ -68,6 +70,22 @@ describe('the command line', () => {
       request: { recipe: { quantization: 'as-is' }, adapters: ['a.gguf', 'b'], mergeScale: -0.5 },
     })
     expect(read('quantize', 'qwen', '--merge-scale', '5')).toMatchObject({ command: 'print', exitCode: 2 })
+  })
+
+  it('asks the model that is named', () => {
+    expect(parseArguments(['ask', 'Why?', '--model', 'qwen 4b', '--load-anyway'], '1.2.3')).toMatchObject({
+      request: { model: 'qwen 4b', loadsAnyway: true },
+    })
+  })
+
+  it('takes a token from standard input alone, and does not repeat one that was written down', () => {
+    const read = (...args: string[]) => parseArguments(['models', 'hub', ...args], '1.2.3')
+    expect(read('--token', '-')).toMatchObject({ request: { action: 'hub', token: 'from-input' } })
+    expect(read('--token', 'none')).toMatchObject({ request: { action: 'hub', token: 'forget' } })
+    expect(read()).toMatchObject({ request: { action: 'hub', token: 'as-it-is' } })
+    const refused = read('--token', 'hf_secret')
+    expect(refused).toMatchObject({ command: 'print', exitCode: 2 })
+    expect(JSON.stringify(refused)).not.toContain('hf_secret')
   })
 
   it('knows what to do with power', () => {

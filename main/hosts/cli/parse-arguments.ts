@@ -15,6 +15,10 @@ export type AskRequest = {
   question: string
   isJson: boolean
   dataDir: string
+  /** Name or id of a model in the library; null is the one that answers new chats. */
+  model: string | null
+  /** Even where it looks too large for this machine, this once. */
+  loadsAnyway: boolean
   /** Replaces the general system prompt. */
   system: string | undefined
   /** What differs from the settings. */
@@ -33,6 +37,8 @@ export type ParsedArguments =
 const AskOptions = z.object({
   json: z.boolean().default(false),
   dataDir: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  loadAnyway: z.boolean().default(false),
   system: z.string().optional(),
   temperature: z.number().optional(),
   maxTokens: z.number().optional(),
@@ -75,6 +81,8 @@ const createProgram = (
     .command('ask')
     .description('answer one question on the terminal; nothing is stored')
     .argument('<question>', 'what to ask; "-" reads it from standard input')
+    .option('--model <model>', 'id of a model, or its name and version, as "models list" shows them; otherwise the one that answers new chats')
+    .option('--load-anyway', 'also where it looks too large for this machine')
     .option('--json', 'print one JSON object when the answer is complete')
     .option('--max-tokens <number>', 'longest answer, in tokens', number(Sampling.shape.maxTokens))
     .option(
@@ -103,6 +111,8 @@ const toRequest = (question: string, options: z.infer<typeof AskOptions>): AskRe
   question,
   isJson: options.json,
   dataDir: options.dataDir === undefined ? defaultDataDir() : resolve(options.dataDir),
+  model: options.model ?? null,
+  loadsAnyway: options.loadAnyway,
   system: options.system,
   sampling: {
     ...(options.temperature === undefined ? {} : { temperature: options.temperature }),

@@ -1,10 +1,11 @@
 // hosts/cli/run-ask.ts - Puts `hearth ask` on this process: its streams, its signals, its exit code.
 import { askQuestion, explain } from './ask-question.ts'
 import type { Asker, Terminal } from './ask-question.ts'
+import { CommandFailure } from './models/terminal.ts'
 import type { AskRequest } from './parse-arguments.ts'
 
 /** Sets the exit code when the answer is complete, and leaves no engine behind. */
-export const runAsk = async (request: AskRequest, createAsker: () => Asker & { close: () => Promise<void> }): Promise<void> => {
+export const runAsk = async (request: AskRequest, createAsker: () => Promise<Asker & { close: () => Promise<void> }>): Promise<void> => {
   const stop = new AbortController()
   const state = { isReaderGone: false }
   const cancel = (): void => {
@@ -25,7 +26,7 @@ export const runAsk = async (request: AskRequest, createAsker: () => Asker & { c
       if (!state.isReaderGone) process.stderr.write(text)
     },
   }
-  const asker = createAskerOrExplain(createAsker, terminal)
+  const asker = await createAskerOrExplain(createAsker, terminal)
   if (asker === undefined) return
   try {
     process.exitCode = await askQuestion(request, asker, { terminal, signal: stop.signal })
@@ -34,12 +35,12 @@ export const runAsk = async (request: AskRequest, createAsker: () => Asker & { c
   }
 }
 
-const createAskerOrExplain = <T>(create: () => T, terminal: Terminal): T | undefined => {
+const createAskerOrExplain = async <T>(create: () => Promise<T>, terminal: Terminal): Promise<T | undefined> => {
   try {
-    return create()
+    return await create()
   } catch (error) {
     terminal.writeError(`${explain(error)}\n`)
-    process.exitCode = 1
+    process.exitCode = error instanceof CommandFailure ? error.exitCode : 1
     return undefined
   }
 }

@@ -55,18 +55,26 @@ const addHubCommands = (add: Add, tell: Tell): void => {
 }
 
 const addHubSettings = (add: Add, tell: Tell): void => {
-  add('hub', 'which hub is asked; without options, says so')
+  const hub = add('hub', 'which hub is asked; without options, says so')
     .option('--endpoint <address>', 'its address, such as https://huggingface.co; "default" goes back to that')
     .option('--download-host <host>', 'another place its files may come from; may be repeated, and replaces those that were set', oneMore, [])
+    .option('--token <->', 'a token for models that are not open to everyone, read from standard input; "none" forgets it')
     .action((options: unknown) => {
-      const { endpoint, downloadHost } = z.object({ endpoint: z.string().optional(), downloadHost: z.array(z.string()) }).parse(options)
+      const { endpoint, downloadHost, token } = HubOptions.parse(options)
+      // The value is not repeated: it may be a token.
+      if (token !== undefined && token !== '-' && token !== 'none') {
+        hub.error('error: write --token - and send the token on standard input; other programs can read what stands on a command line', { exitCode: 2 })
+      }
       tell(options, {
         action: 'hub',
         endpoint: endpoint === 'default' ? null : endpoint,
         downloadHosts: downloadHost.length === 0 ? undefined : downloadHost,
+        token: token === '-' ? 'from-input' : token === 'none' ? 'forget' : 'as-it-is',
       })
     })
 }
+
+const HubOptions = z.object({ endpoint: z.string().optional(), downloadHost: z.array(z.string()), token: z.string().optional() })
 
 const oneMore = (text: string, before: string[]): string[] => [...before, text]
 

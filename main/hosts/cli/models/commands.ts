@@ -1,22 +1,27 @@
 // hosts/cli/models/commands.ts - What each `hearth models` command does, over the same procedures as the window.
 import type { HearthClient } from '../../../contract/contract.ts'
+import type { OpenedHearth } from '../open-hearth.ts'
 import type { CommandResult } from './command-result.ts'
 import { findModel } from './find-model.ts'
 import { formatBytes } from './format.ts'
 import { describeFit, describeInspection, listTable, searchTable } from './describe.ts'
 import { pull } from './pull.ts'
 import { quantize } from './quantize.ts'
+import { readSecret } from './read-secret.ts'
 import type { ModelsAction, ModelsRequest } from './request.ts'
-import type { Terminal } from './terminal.ts'
+import { CommandFailure, type Terminal } from './terminal.ts'
 import { waitForLook } from './wait-for-look.ts'
 
+type Hearth = Pick<OpenedHearth, 'client' | 'isShortLived'>
+
 /** Ends when the command is done. @throws what explain-failure.ts has words for */
-export const runCommand = async (client: HearthClient, request: ModelsRequest, terminal: Terminal): Promise<void> => {
-  const { json, text } = await resultOf(client, request, terminal)
+export const runCommand = async (hearth: Hearth, request: ModelsRequest, terminal: Terminal): Promise<void> => {
+  const { json, text } = await resultOf(hearth, request, terminal)
   terminal.write(request.isJson ? `${JSON.stringify(json)}\n` : text)
 }
 
-const resultOf = (client: HearthClient, request: ModelsAction, terminal: Terminal): Promise<CommandResult> => {
+const resultOf = (hearth: Hearth, request: ModelsAction, terminal: Terminal): Promise<CommandResult> => {
+  const { client } = hearth
   switch (request.action) {
     case 'list':
       return list(client, terminal)
@@ -33,7 +38,7 @@ const resultOf = (client: HearthClient, request: ModelsAction, terminal: Termina
     case 'rm':
       return remove(client, request.model, terminal)
     case 'hub':
-      return changeHub(client, request, terminal)
+      return changeHub(hearth, request, terminal)
   }
 }
 
@@ -65,12 +70,25 @@ const inspect = async ({ models }: HearthClient, named: string, { signal }: Term
   }
 }
 
-const changeHub = async ({ hub }: HearthClient, { endpoint, downloadHosts }: ActionOf<'hub'>, { signal }: Terminal): Promise<CommandResult> => {
+const changeHub = async (hearth: Hearth, { endpoint, downloadHosts, token }: ActionOf<'hub'>, terminal: Terminal): Promise<CommandResult> => {
+  const { hub } = hearth.client
+  const { signal } = terminal
   if (endpoint !== undefined) await hub.setEndpoint({ endpoint }, { signal })
   if (downloadHosts !== undefined) await hub.setDownloadHosts({ hosts: downloadHosts }, { signal })
+  if (token === 'from-input') await setToken(hearth, terminal)
+  if (token === 'forget') await hub.setToken({ token: null }, { signal })
   const settings = await hub.settings(undefined, { signal })
   const others = settings.downloadHosts.length === 0 ? '' : ` Files may also come from ${settings.downloadHosts.join(', ')}.`
   return { json: settings, text: `${settings.endpoint} is asked.${others} A token is ${settings.hasToken ? 'set' : 'not set'}.\n` }
+}
+
+/** After the endpoint: a token is given for one hub. */
+const setToken = async ({ client: { hub }, isShortLived }: Hearth, terminal: Terminal): Promise<void> => {
+  const token = await readSecret(terminal, 'Token')
+  const { tokenKept } = await hub.setToken({ token }, { signal: terminal.signal })
+  if (tokenKept === 'session' && isShortLived) {
+    throw new CommandFailure('This computer has no keyring that Hearth could keep the token in, so it would be forgotten at once. Run "hearth serve" and set it while that runs.')
+  }
 }
 
 const remove = async ({ models }: HearthClient, named: string, { signal }: Terminal): Promise<CommandResult> => {

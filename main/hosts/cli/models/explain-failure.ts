@@ -30,8 +30,8 @@ const sentences: Partial<Record<ErrorCode, (details: ErrorDetails) => string>> =
         : 'There is nothing at this place.',
   unauthorized: ({ reason }) =>
     reason === 'token-refused'
-      ? 'The hub refused the token that is set. Set another in the window, under "Where models come from".'
-      : 'This model is not open to everyone: accept its terms on the hub, and set a token in the window, under "Where models come from".',
+      ? 'The hub refused the token that is set. Set another with "hearth models hub --token -", or in the window, under "Where models come from".'
+      : 'This model is not open to everyone: accept its terms on the hub, and set a token with "hearth models hub --token -", or in the window, under "Where models come from".',
   offline: ({ reason, peer, host }) =>
     peer === 'main'
       ? 'Hearth was closed meanwhile. Run the same command again.'

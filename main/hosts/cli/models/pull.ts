@@ -105,7 +105,7 @@ const failure = ({ reason, host, name }: Download): string => {
       return `${name} was paused. What was fetched is kept. ${kept}`
     case 'needs-token':
     case 'needs-consent':
-      return `${name} is not open to everyone: accept its terms on the hub, and set a token in the window, under "Where models come from".`
+      return `${name} is not open to everyone: accept its terms on the hub, and set a token with "hearth models hub --token -", or in the window, under "Where models come from".`
     case 'wrong-bytes':
       return `What came is not what the hub promised, so it was thrown away. ${kept}`
     case 'refused':

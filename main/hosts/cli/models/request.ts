@@ -23,6 +23,6 @@ export type ModelsAction =
     }
   | { action: 'rm'; model: string }
   /** Undefined leaves it as it is; null goes back to the usual one. */
-  | { action: 'hub'; endpoint: string | null | undefined; downloadHosts: string[] | undefined }
+  | { action: 'hub'; endpoint: string | null | undefined; downloadHosts: string[] | undefined; token: 'as-it-is' | 'from-input' | 'forget' }
 
 export type ModelsRequest = { isJson: boolean; dataDir: string } & ModelsAction

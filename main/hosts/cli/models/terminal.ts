@@ -6,6 +6,7 @@ export type Terminal = {
   writeError: (text: string) => void
   /** The error stream is a screen, so a line can be written over. */
   isScreen: boolean
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   signal: AbortSignal
 }
 
