@@ -12,9 +12,12 @@
  * is a trial: where fewer threads are no faster, it is taken back and the slower
  * speed believed.
  *
- * UPWARD is cautious: after two quiet seconds one thread more is tried for a second
- * and kept if it is not slower; each failed trial doubles the wait, up to half a
- * minute. A number of threads that is known to pay is taken again at once.
+ * UPWARD is cautious: after three quarters of a second with a free core one thread
+ * more is tried for a second and kept if it is not slower; a number of threads that
+ * is known to pay is taken again whole. Each trial that failed, and each core that was
+ * wanted back within three seconds, doubles the wait, up to half a minute: a program
+ * that is busy every other second is left its core. More threads that were kept for
+ * ten seconds begin anew.
  *
  * THE KNEE, found at first use: while it is quiet, each of 1, 2, 3, 4, 6, 8, ...
  * threads decodes for about a second, twice, in the course of ordinary answers. The
@@ -49,6 +52,8 @@ export const Threads = z.strictObject({
   /** For how long there has been room for more, and how long it has to be. */
   roomMs: z.number(),
   patienceMs: z.number(),
+  /** For how long more threads have been kept; at its most while there is nothing to prove. */
+  sinceUpMs: z.number(),
   driftMs: z.number(),
   sinceKneeMs: z.number(),
   /** Why it is fewer than the level allows. */
@@ -78,8 +83,11 @@ const roomForNoise = 0.4
 const collapseBelow = 0.65
 const settledLooks = 3
 const trialLooks = 5
-const firstPatienceMs = 2000
+const firstPatienceMs = 750
 const longestPatienceMs = 30_000
+/** More threads that had to be given back within this time came too soon; kept for the longer one, they did not. */
+const tooSoonMs = 3000
+const steadyMs = 10_000
 const withinBest = 0.95
 const roundsEach = 2
 const driftShare = 0.2
@@ -99,6 +107,7 @@ export const newThreads = (threads: number): Threads => ({
   crowdedLooks: 0,
   roomMs: 0,
   patienceMs: firstPatienceMs,
+  sinceUpMs: steadyMs,
   driftMs: 0,
   sinceKneeMs: 0,
   why: 'none',
@@ -137,6 +146,7 @@ const measure = (state: Threads, look: Look): Threads => {
     looks: state.looks + 1,
     crowdedLooks: room(look) < state.threads ? state.crowdedLooks + 1 : 0,
     sinceKneeMs: Math.min(againMs, state.sinceKneeMs + look.elapsedMs),
+    ...steadier(state, look),
   }
   const speed = speedNow(next)
   if (speed === null || !isQuiet || next.looks < settledLooks) return next
@@ -145,6 +155,13 @@ const measure = (state: Threads, look: Look): Threads => {
   return drift({ ...next, quiet }, { speed, elapsedMs: look.elapsedMs })
 }
 
+const steadier = ({ sinceUpMs, patienceMs }: Threads, { elapsedMs }: Look): Pick<Threads, 'sinceUpMs' | 'patienceMs'> => {
+  const since = Math.min(steadyMs, sinceUpMs + elapsedMs)
+  return { sinceUpMs: since, patienceMs: since >= steadyMs && sinceUpMs < steadyMs ? firstPatienceMs : patienceMs }
+}
+
+const longer = (patienceMs: number): number => Math.min(longestPatienceMs, patienceMs * 2)
+
 /** Cores that are ours, whole ones, at least one. */
 const room = ({ others, cores }: Look): number => Math.max(1, Math.floor(cores - (others ?? 0) + roomForNoise))
 
@@ -152,7 +169,8 @@ const crowded = (state: Threads, look: Look): Threads | null => {
   const isClear = look.others !== null && look.others >= clearlyCrowded
   const least = Math.min(look.limit, room(look))
   if (least >= state.threads || (state.crowdedLooks < 2 && !isClear)) return null
-  return change(state, least, { why: 'others', trial: null })
+  const patienceMs = state.sinceUpMs < tooSoonMs ? longer(state.patienceMs) : state.patienceMs
+  return { ...change(state, least, { why: 'others', trial: null }), patienceMs, sinceUpMs: steadyMs }
 }
 
 const judgeTrial = (state: Threads, look: Look): Threads | null => {
@@ -162,9 +180,8 @@ const judgeTrial = (state: Threads, look: Look): Threads | null => {
   const speed = speedNow(state) ?? 0
   if (trial.kind === 'knee') return noteRound(state, speed, look)
   if (trial.kind === 'up') {
-    if (speed >= trial.speedBefore * 0.98) return { ...state, trial: null, patienceMs: firstPatienceMs, roomMs: 0 }
-    const patienceMs = Math.min(longestPatienceMs, state.patienceMs * 2)
-    return { ...change(state, trial.back, { why: 'speed', trial: null }), patienceMs }
+    if (speed >= trial.speedBefore * 0.98) return { ...state, trial: null, roomMs: 0 }
+    return { ...change(state, trial.back, { why: 'speed', trial: null }), patienceMs: longer(state.patienceMs), sinceUpMs: steadyMs }
   }
   if (speed > trial.speedBefore) return { ...state, trial: null, roomMs: 0 }
   // Fewer were no faster: it is slow for another reason, and that is its speed now.
@@ -226,7 +243,7 @@ const upward = (state: Threads, look: Look): Threads => {
   const known = state.quiet[most]
   // What was faster before is taken again whole; else one thread at a time.
   const next = known !== undefined && known > speed ? most : state.threads + 1
-  return change(state, next, { why: state.why, trial: { kind: 'up', back: state.threads, speedBefore: speed } })
+  return { ...change(state, next, { why: state.why, trial: { kind: 'up', back: state.threads, speedBefore: speed } }), sinceUpMs: 0 }
 }
 
 const change = (state: Threads, threads: number, { why, trial }: Pick<Threads, 'why' | 'trial'>): Threads => ({

@@ -20,7 +20,10 @@ let small: LlamaModel
 
 beforeAll(async () => {
   const recipe = { quantization: 'Q8_0' as const, merges: [], overrides: [], pruneLayers: [], allowsRequantize: false }
-  await Array.fromAsync(quantizeModel({ from: [starterFile], to: smallFile, recipe, adapters: [], threads: 1, importanceText: null }))
+  const making = { from: [starterFile], to: smallFile, recipe, adapters: [], threads: 1, importanceText: null }
+  const steps: string[] = []
+  for await (const { type } of quantizeModel(making)) steps.push(type)
+  expect(steps.at(-1)).toBe('done')
   large = await loadStarter()
   small = await loadStarter(smallFile)
 })

@@ -3,7 +3,7 @@
 import { stepThreads, withKnee } from '../../core/governor/live-threads.ts'
 import { ranks } from '../../core/governor/level-rank.ts'
 import { type Governor, isDecoding } from './governor-state.ts'
-import { levelTargets } from './power-status.ts'
+import { threadLimit } from './power-status.ts'
 import { tuneEngine } from './tune.ts'
 
 export const lookAtThreads = async (governor: Governor): Promise<void> => {
@@ -20,7 +20,7 @@ export const lookAtThreads = async (governor: Governor): Promise<void> => {
     isDecoding: isDecoding(governor),
     key: threadsKey(governor),
     cores: options.cores,
-    limit: levelTargets(governor).decodeThreads,
+    limit: threadLimit(governor),
     mayCalibrate: law.rank <= ranks.normal && governor.runs.size === 1,
     others: otherBusyCores.value,
   })

@@ -1,7 +1,7 @@
 // features/power/power-status.ts - The governor's state as the window and the command line see it.
 import type { PowerSnapshot, PowerStatus, PowerTargets } from '../../contract/power.ts'
 import { tripOf } from '../../core/governor/governor-law.ts'
-import { levelOf } from '../../core/governor/level-rank.ts'
+import { levelOf, ranks } from '../../core/governor/level-rank.ts'
 import { targetsOf } from '../../core/governor/level-targets.ts'
 import type { Threads } from '../../core/governor/live-threads.ts'
 import { type ReasonFacts, reasonSentence } from '../../core/governor/reason-sentence.ts'
@@ -53,6 +53,12 @@ export const levelTargets = (governor: Governor): PowerTargets =>
     isMemoryTight: governor.law.isMemoryTight,
   })
 
+/** What the level allows; where it allows the knee and nobody knows it yet, every core that may be tried. */
+export const threadLimit = (governor: Governor): number => {
+  const { decodeThreads, prefillThreads } = levelTargets(governor)
+  return governor.threads.knee === null && governor.law.rank <= ranks.normal ? Math.max(decodeThreads, prefillThreads) : decodeThreads
+}
+
 /** Null is no limit. */
 const leastOf = (one: number | null, other: number | null): number | null => (one === null || other === null ? (one ?? other) : Math.min(one, other))
 
@@ -60,7 +66,9 @@ const leastOf = (one: number | null, other: number | null): number | null => (on
 export const targetsNow = (governor: Governor): PowerTargets => {
   const targets = levelTargets(governor)
   const free = Math.max(1, Math.round(governor.options.cores - (governor.others ?? 0)))
-  return { ...targets, decodeThreads: governor.threads.threads, prefillThreads: Math.min(targets.prefillThreads, free) }
+  // The number is kept between answers; the level may have changed meanwhile.
+  const decodeThreads = governor.threads.trial?.kind === 'knee' ? governor.threads.threads : Math.min(governor.threads.threads, threadLimit(governor))
+  return { ...targets, decodeThreads, prefillThreads: Math.min(targets.prefillThreads, free) }
 }
 
 export const reasonFacts = (governor: Governor, snapshot: PowerSnapshot): ReasonFacts => {
