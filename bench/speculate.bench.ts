@@ -17,6 +17,9 @@ import { type BenchText, benchTexts, firstConversations } from './speculation-te
 import { draftFile, starterFile, wideStarter } from './wide-starter.ts'
 
 const rounds = Number(process.env['HEARTH_BENCH_ROUNDS'] ?? 2)
+/** A look at the small one alone takes a minute, the widened one many; kinds of text can be named for the same reason. */
+const isQuick = process.env['HEARTH_BENCH_QUICK'] === '1'
+const kinds = process.env['HEARTH_BENCH_TEXTS']?.split(',')
 const ways: { name: string; speculation: Speculation }[] = [
   { name: 'auto', speculation: { mode: 'auto', draftTokens: null } },
   { name: 'off', speculation: { mode: 'off', draftTokens: null } },
@@ -52,7 +55,7 @@ const measure = async (name: string, models: Models): Promise<{ rows: Row[]; wor
     }
     const rows: Row[] = []
     const ratios: number[] = []
-    for (const text of benchTexts(earlier)) {
+    for (const text of benchTexts(earlier).filter(({ kind }) => kinds?.includes(kind) ?? true)) {
       const speeds = new Map<string, number[]>(ways.map((way) => [way.name, []]))
       await speedOf(link, models, { text, speculation: { mode: 'auto', draftTokens: null } })
       for (let round = 0; round < rounds; round += 1) {
@@ -73,9 +76,9 @@ const measure = async (name: string, models: Models): Promise<{ rows: Row[]; wor
 
 const rotated = <T>(list: readonly T[], by: number): T[] => [...list.slice(by % list.length), ...list.slice(0, by % list.length)]
 
-const wide = await measure('0.5 B', modelsIn(await wideStarter()))
 const small = await measure('starter', modelsIn())
-report('speculate', [...small.rows, ...wide.rows], {
-  worstAutoToBest: rounded(wide.worst, 3),
+const wide = isQuick ? null : await measure('0.5 B', modelsIn(await wideStarter()))
+report('speculate', [...small.rows, ...(wide?.rows ?? [])], {
+  ...(wide === null ? {} : { worstAutoToBest: rounded(wide.worst, 3) }),
   worstAutoToBestOnStarter: rounded(small.worst, 3),
 })

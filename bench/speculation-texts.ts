@@ -3,7 +3,7 @@
  * story       new text, of which a draft guesses about two thirds
  * list        the same few words again and again (the starter without an end, bench/gguf/endless-model.ts)
  * rewriting   what stands word for word in the conversation already: an answer that is asked for again
- * arithmetic  short answers with digits that must be right
+ * arithmetic  short answers with digits that must be right, of several lengths, so that no fixed number of guesses happens to fit all of them
  */
 import type { PromptMessage } from '../main/engine/protocol.ts'
 
@@ -27,6 +27,15 @@ const sums = Array.from({ length: 4 }, (_, at): PromptMessage[] => {
   return [user(`What is ${one} + ${other}?`), assistant(`${one} + ${other} = ${one + other}.`)]
 }).flat()
 
+const sumQuestions = [
+  'What is 34 + 52?',
+  'What is 12 + 30 + 41?',
+  'What is 61 - 27?',
+  'Add 341 and 527.',
+  'Tom has 5 apples and gets 7 more. How many apples does he have?',
+  'What is half of 36?',
+] as const
+
 /** `earlier` are the answers that are asked for again, in the order of `repeatedQuestions`. */
 export const benchTexts = (earlier: readonly string[]): BenchText[] => [
   {
@@ -49,11 +58,7 @@ export const benchTexts = (earlier: readonly string[]): BenchText[] => [
   },
   {
     kind: 'arithmetic',
-    conversations: [[34, 52], [61, 27], [45, 38], [72, 19]].map(([one = 0, other = 0]) => [
-      system,
-      ...sums,
-      user(`What is ${one} + ${other}?`),
-    ]),
+    conversations: sumQuestions.map((question) => [system, ...sums, user(question)]),
     maxTokens: 40,
     isEndless: false,
   },

@@ -98,7 +98,7 @@ const drawTokens = async (decoding: Decoding, text: readonly Token[], unread: re
   const guessedMs = performance.now()
   const drawn = await verify(decoding, { text, unread, guesses: guesses?.tokens ?? [] })
   const endedMs = performance.now()
-  if (guesses !== null) guessAhead.note(guesses, { accepted: drawn.tokens.length - 1, stepMs: endedMs - guessedMs, guessMs: guessedMs - startedMs })
+  if (guesses !== null) guessAhead.note(guesses, { drawn: drawn.tokens, stepMs: endedMs - guessedMs, guessMs: guessedMs - startedMs })
   await tuning.afterStep(endedMs - startedMs)
   return drawn.tokens.map((token, at) => ({ token, isGuessed: at < drawn.tokens.length - 1, odds: drawn.odds[at] ?? null }))
 }

@@ -10,7 +10,6 @@ import { createPromptLookup } from '../core/speculation/prompt-lookup.ts'
 import {
   type Plan,
   type SpeculationKnowledge,
-  type StepReport,
   createSpeculationController,
   mostGuesses,
 } from '../core/speculation/speculation-controller.ts'
@@ -18,14 +17,22 @@ import type { ClaimedDraft, Draft } from './draft-guesses.ts'
 import type { Lane } from './kv/lane.ts'
 import type { Speculation } from './protocol.ts'
 
-export type Guesses = { tokens: Token[]; plan: Plan; draft: { places: number; lag: number } | null }
+export type Guesses = {
+  /** To be verified. */
+  tokens: Token[]
+  /** The guess after those, which is not worth verifying; what is drawn in its place tells whether it was right. */
+  next: Token | null
+  plan: Plan
+  draft: { places: number; lag: number; confidences: readonly number[] } | null
+}
 
 export type SpeculationFigures = { draftedTokens: number; acceptedTokens: number; speculationGain: number | null }
 
 export type GuessAhead = {
   /** Guesses of what follows the whole text so far. */
   make: (text: readonly Token[]) => Promise<Guesses>
-  note: (guesses: Guesses, outcome: { accepted: number; stepMs: number; guessMs: number }) => void
+  /** `drawn`: one token, and one more for each guess that was right. */
+  note: (guesses: Guesses, outcome: { drawn: readonly Token[]; stepMs: number; guessMs: number }) => void
   figures: () => SpeculationFigures
   release: () => void
 }
@@ -38,6 +45,8 @@ type Options = {
   /** The governor may forbid it. */
   isAllowed: () => boolean
 }
+
+const nothing: Guesses = { tokens: [], next: null, plan: { source: 'none' }, draft: null }
 
 export const createGuessAhead = ({ lane, draft, speculation, knowledge, isAllowed }: Options): GuessAhead => {
   const controller = createSpeculationController(knowledge, speculation)
@@ -58,27 +67,34 @@ export const createGuessAhead = ({ lane, draft, speculation, knowledge, isAllowe
     const matched = usesLookup ? (lookup.guess(1)?.matched ?? null) : null
     return controller.plan({ matched, draftLag: claimed === null ? null : claimed.lag(text), room })
   }
+  /** Nobody guesses beyond what ends an answer. */
+  const lookUp = (length: number): Token[] => {
+    const tokens = lookup.guess(length)?.tokens ?? []
+    const end = tokens.findIndex((token) => lane.sequence.model.isEogToken(token))
+    return end === -1 ? tokens : tokens.slice(0, end)
+  }
   return {
     make: async (text) => {
       const chosen = await plan(text)
-      if (chosen.source === 'none') return { tokens: [], plan: chosen, draft: null }
-      if (chosen.source === 'lookup') return { tokens: lookup.guess(chosen.length)?.tokens ?? [], plan: chosen, draft: null }
-      if (claimed === null) return { tokens: [], plan: { source: 'none' }, draft: null }
+      if (chosen.source === 'none') return nothing
+      if (chosen.source === 'lookup') return { ...nothing, tokens: lookUp(chosen.length), plan: chosen }
+      if (claimed === null) return nothing
       const lag = claimed.lag(text)
-      const { tokens, places } = await claimed.guess(text, chosen)
-      return { tokens, plan: chosen, draft: { places, lag } }
+      const { tokens, kept, places, confidences } = await claimed.guess(text, chosen)
+      return { tokens: tokens.slice(0, kept), next: tokens[kept] ?? null, plan: chosen, draft: { places, lag, confidences } }
     },
-    note: ({ tokens, plan: made, draft: drafted }, { accepted, stepMs, guessMs }) => {
+    note: ({ tokens, next, plan: made, draft: drafted }, { drawn, stepMs, guessMs }) => {
+      const accepted = drawn.length - 1
       draftedTokens += tokens.length
       acceptedTokens += accepted
-      const report: StepReport = {
+      controller.note({
         plan: made,
         offered: tokens.length,
         accepted,
         stepMs,
         drafted: drafted === null ? null : { ...drafted, ms: guessMs },
-      }
-      controller.note(report)
+        isNextRight: next === null || accepted < tokens.length ? null : next === drawn[accepted],
+      })
     },
     figures: () => ({ draftedTokens, acceptedTokens, speculationGain: controller.gain() }),
     release: () => claimed?.release(),

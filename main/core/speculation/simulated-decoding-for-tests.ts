@@ -1,5 +1,5 @@
 /* Decoding without a model: a text that can be guessed to a known degree, and steps that cost what a made-up machine makes them cost. */
-import { type Plan, type SpeculationController, mostGuesses } from './speculation-controller.ts'
+import { type Plan, type SpeculationController, type StepReport, mostGuesses } from './speculation-controller.ts'
 
 export type Machine = {
   /** A plain step, ms. */
@@ -59,9 +59,8 @@ export const simulate = (options: {
     const plan = controller.plan({ matched: match === null ? null : 4, draftLag: machine.draft === null ? null : lag, room: mostGuesses })
     const plainMs = machine.plainMs(written)
     const guessing = guess(plan, draftRight.slice(written))
-    const chance = (at: number): number => (plan.source === 'draft' ? (draftRight[written + at] ?? 0) : (match ?? 0))
-    let accepted = 0
-    while (accepted < guessing.offered && random() < chance(accepted)) accepted += 1
+    const chances = plan.source === 'draft' ? draftRight.slice(written) : Array.from({ length: mostGuesses }, () => match ?? 0)
+    const { accepted, isNextRight } = draw(guessing, chances, random)
     const stepMs = jitter(plainMs * machine.verify(guessing.offered))
     const draftMs = plan.source === 'draft' ? jitter(plainMs * draftSteps(machine, guessing.places, lag)) : 0
     if (guessing.offered > 0) outcome.guessedAt.push(written)
@@ -70,7 +69,8 @@ export const simulate = (options: {
       offered: guessing.offered,
       accepted,
       stepMs,
-      drafted: plan.source === 'draft' ? { places: guessing.places, lag, ms: draftMs } : null,
+      drafted: plan.source === 'draft' ? { places: guessing.places, lag, ms: draftMs, confidences: guessing.confidences } : null,
+      isNextRight,
     })
     if (plan.source === 'draft') draftRead = promptTokens + written + accepted
     written += accepted + 1
@@ -83,14 +83,22 @@ export const simulate = (options: {
 const draftSteps = ({ draft }: Machine, places: number, lag: number): number =>
   draft === null ? 0 : places * draft.guess + lag * draft.read
 
-const guess = (plan: Plan, right: readonly number[]): { offered: number; places: number } => {
-  if (plan.source === 'none') return { offered: 0, places: 0 }
-  if (plan.source === 'lookup') return { offered: plan.length, places: 0 }
-  let reach = 1
-  let offered = 0
-  for (; offered < plan.length; offered += 1) {
-    reach *= right[offered] ?? 0
-    if (reach < plan.leastReach) return { offered, places: offered + 1 }
-  }
-  return { offered, places: offered }
+/** How many guesses turn out right, and whether the one after them that was made but not offered would have been. */
+const draw = ({ offered, confidences }: Made, chances: readonly number[], random: () => number): Pick<StepReport, 'accepted' | 'isNextRight'> => {
+  let accepted = 0
+  while (accepted < offered && random() < (chances[accepted] ?? 0)) accepted += 1
+  const hasNext = accepted === offered && confidences.length > offered
+  return { accepted, isNextRight: hasNext ? random() < (chances[accepted] ?? 0) : null }
+}
+
+type Made = { offered: number; places: number; confidences: number[] }
+
+/** The draft is as sure as it is right, and so is what comes after the guesses that are verified. */
+const guess = (plan: Plan, right: readonly number[]): Made => {
+  if (plan.source === 'none') return { offered: 0, places: 0, confidences: [] }
+  if (plan.source === 'lookup') return { offered: plan.length, places: 0, confidences: [] }
+  if (plan.judge === null) return { offered: plan.length, places: plan.length, confidences: [] }
+  const confidences: number[] = []
+  while (confidences.length < plan.length && plan.judge.wantsMore(confidences)) confidences.push(right[confidences.length] ?? 0)
+  return { offered: plan.judge.keeps(confidences), places: confidences.length, confidences }
 }

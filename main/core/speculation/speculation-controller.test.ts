@@ -132,7 +132,7 @@ describe('guessing that was chosen by hand', () => {
   it('guesses at every step, and as many as it was told', () => {
     for (const draftTokens of [4, 8, 16]) {
       const controller = createSpeculationController(createSpeculationKnowledge(), { mode: 'draft', draftTokens })
-      expect(controller.plan({ matched: 8, draftLag: 1, room: 16 })).toEqual({ source: 'draft', length: draftTokens, leastReach: 0 })
+      expect(controller.plan({ matched: 8, draftLag: 1, room: 16 })).toEqual({ source: 'draft', length: draftTokens, judge: null })
     }
   })
 })
@@ -141,10 +141,10 @@ describe('the gain', () => {
   it('is what guessing gained over plain decoding, and unknown where one was not measured', () => {
     const controller = createSpeculationController(createSpeculationKnowledge(), { mode: 'auto', draftTokens: null })
     expect(controller.gain()).toBeNull()
-    const plain = { plan: { source: 'none' as const }, offered: 0, accepted: 0, stepMs: 10, drafted: null }
+    const plain = { plan: { source: 'none' as const }, offered: 0, accepted: 0, stepMs: 10, drafted: null, isNextRight: null }
     for (let step = 0; step < 4; step += 1) controller.note(plain)
     expect(controller.gain()).toBeNull()
-    controller.note({ plan: { source: 'lookup', length: 3, matched: 4 }, offered: 3, accepted: 3, stepMs: 20, drafted: null })
+    controller.note({ plan: { source: 'lookup', length: 3, matched: 4 }, offered: 3, accepted: 3, stepMs: 20, drafted: null, isNextRight: null })
     expect(controller.gain()).toBeCloseTo(2)
   })
 })

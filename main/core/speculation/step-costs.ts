@@ -7,29 +7,35 @@
  * and nobody believes that plain decoding is still as fast as it was a minute ago.
  *
  * A length that was never tried is judged by its neighbours: between two known
- * lengths along a line, beyond the longest along the last known slope. On a processor V is
- * flat as long as memory is the limit, then rises with the arithmetic; extrapolating is
- * optimistic there, so that longer guesses are tried, once.
+ * lengths (plain decoding is one) along a line, beyond the longest along the slope of those known. From one token to several is a
+ * step of its own kind: llama.cpp multiplies a vector there and a matrix here, and V(1) can be anything from 1.05 to 2.2 while
+ * V(5) - V(1) is small. So that step never counts as slope; and so that a
+ * slope which was too hopeful costs little, nothing more than twice as long as the longest known length is offered (`longest`).
  */
 import { type RunningMean, createRunningMean } from './running-mean.ts'
 
 export type StepCosts = {
   /** A plain step, ms; null until one was measured. */
   plainMs: () => number | null
-  /** Verifying this many guesses (0 is plain; fractions are means), in plain steps. */
+  /** Verifying this many guesses (0 is plain), in plain steps. */
   verify: (guesses: number) => number
   /** One guess of the draft, in plain steps. */
   draft: () => number
   /** One token that the draft has to catch up with, in plain steps. */
   catchUp: () => number
+  /** The most guesses that may be verified now. */
+  longest: () => number
   notePlain: (ms: number) => void
   noteVerified: (guesses: number, ms: number) => void
   /** `places`: tokens that the draft computed; `lag`: tokens it had to read before the first. */
-  noteDrafted: (places: number, lag: number, ms: number) => void
+  noteDrafted: (drafted: { places: number; lag: number; ms: number }) => void
 }
 
-/** Before anything is measured: a guess costs a quarter of a step to make and a fifth to verify. Wrong, but soon corrected. */
-const assumed = { slope: 0.2, draft: 0.25, catchUp: 0.03 }
+/** Before anything is measured: a guess costs a quarter of a step to make and a seventh to verify. Wrong, but soon corrected. */
+const assumed = { slope: 0.15, draft: 0.25, catchUp: 0.03 }
+const leastSlope = 0.02
+/** Lengths to begin with; shorter ones would say little about longer ones. */
+const firstLongest = 4
 /** A length counts as known from here on. */
 const enoughValues = 3
 /** Up to this many unread tokens are part of guessing, not catching up. */
@@ -42,6 +48,8 @@ export const createStepCosts = (): StepCosts => {
   const catchUp = createRunningMean({ start: assumed.catchUp, memory: 8, highest: 3 })
   /** Plain time that the guessing steps imply, for while no plain step is measured. */
   let plainMs: number | null = null
+  /** V as far as it was asked for; a step asks for it dozens of times and changes it at most once. */
+  const known: number[] = []
 
   const verify = (guesses: number): number => {
     const own = shape.get(guesses)
@@ -51,9 +59,10 @@ export const createStepCosts = (): StepCosts => {
   }
   return {
     plainMs: () => plainMs,
-    verify,
+    verify: (guesses) => (known[guesses] ??= verify(guesses)),
     draft: () => draft.value,
     catchUp: () => catchUp.value,
+    longest: () => Math.max(firstLongest, 2 * Math.max(0, ...shape.keys())),
     notePlain: (ms) => {
       plain.note(ms)
       // What the guessing steps implied is forgotten as fast as plain steps are measured.
@@ -65,8 +74,9 @@ export const createStepCosts = (): StepCosts => {
       shape.set(guesses, mean)
       if (mean.count >= enoughValues) plainMs += (Math.min(ms / mean.value, plainMs * 2) - plainMs) / 12
       mean.note(ms / plainMs)
+      known.length = 0
     },
-    noteDrafted: (places, lag, ms) => {
+    noteDrafted: ({ places, lag, ms }) => {
       if (plainMs === null || places === 0) return
       if (lag <= usualLag) draft.note(ms / places / plainMs)
       else catchUp.note(Math.max(0, ms / plainMs - places * draft.value) / lag)
@@ -74,17 +84,17 @@ export const createStepCosts = (): StepCosts => {
   }
 }
 
-/** Along a line between the nearest known lengths; plain decoding is length 0 and costs 1. */
+type Point = { length: number; cost: number }
+
 const interpolate = (shape: ReadonlyMap<number, RunningMean>, guesses: number): number => {
-  let below = { length: 0, cost: 1 }
-  let above: { length: number; cost: number } | null = null
-  for (const [length, { value }] of shape) {
-    if (length < guesses && length > below.length) below = { length, cost: value }
-    if (length > guesses && (above === null || length < above.length)) above = { length, cost: value }
-  }
-  if (above !== null) {
-    return below.cost + ((above.cost - below.cost) * (guesses - below.length)) / (above.length - below.length)
-  }
-  const slope = below.length === 0 ? assumed.slope : Math.max(0, below.cost - 1) / below.length
+  if (guesses === 0) return 1
+  const others = [...shape].flatMap(([length, { value }]): Point[] => (length === guesses ? [] : [{ length, cost: value }]))
+  const points = others.toSorted((one, other) => one.length - other.length)
+  const shortest = points[0]
+  if (shortest === undefined) return 1 + assumed.slope * guesses
+  const below = points.findLast(({ length }) => length < guesses) ?? { length: 0, cost: 1 }
+  const above = points.find(({ length }) => length > guesses)
+  if (above !== undefined) return below.cost + ((above.cost - below.cost) * (guesses - below.length)) / (above.length - below.length)
+  const slope = shortest.length === below.length ? assumed.slope : Math.max(leastSlope, (below.cost - shortest.cost) / (below.length - shortest.length))
   return below.cost + slope * (guesses - below.length)
 }
