@@ -92,6 +92,13 @@ const pages: { name: string; show: (page: Page) => Promise<void> }[] = [
       await page.getByRole('combobox', { name: 'Choose a model' }).waitFor({ state: 'detached' })
     },
   },
+  {
+    name: 'Power',
+    show: async (page) => {
+      await follow(page, 'Power')
+      await page.getByRole('heading', { name: 'What each mode allows' }).waitFor()
+    },
+  },
   { name: 'Privacy', show: (page) => follow(page, 'Privacy') },
   { name: 'Settings', show: (page) => follow(page, 'Settings') },
   {

@@ -33,6 +33,8 @@ export const powerHistoryKey = ['power-history'] as const
 export const powerLogKey = ['power-log'] as const
 export const powerDaysKey = ['power-days'] as const
 export const powerSettingsKey = ['power-settings'] as const
+export const powerLaddersKey = ['power-ladders'] as const
+export const chatEnergyKey = (id: ChatId) => ['chat-energy', id] as const
 export const labKey = ['lab'] as const
 export const labRunsKey = [...labKey, 'runs'] as const
 export const labRunKey = (id: LabRunId | null) => [...labKey, 'run', id] as const

@@ -11,6 +11,7 @@ import { ChoiceList } from '../../ui/choice-list.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { CacheTable } from './cache-table.tsx'
+import { ChatEnergy } from './chat-energy.tsx'
 import styles from './context-panel.module.css'
 import { LeftList, PinnedList } from './message-lists.tsx'
 import { SummarySection } from './summary-section.tsx'
@@ -46,6 +47,7 @@ export const ContextPanel = ({ chatId, isAnswering, onClose }: ContextPanelProps
       </p>
       {problem === null ? null : <ProblemNote error={problem} />}
       {view === undefined ? null : <PanelSections view={view} actions={actions} />}
+      <ChatEnergy chatId={chatId} messages={view?.messageCount} />
     </div>
   )
 }

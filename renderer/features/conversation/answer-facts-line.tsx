@@ -44,6 +44,11 @@ export const AnswerFactsLine = ({ messageId, facts, isColoured, setColoured }: A
           <span key={fact}>{fact}</span>
         ))}
       </button>
+      {energy?.notes.map((note) => (
+        <span key={note} className={styles['note']}>
+          {note}
+        </span>
+      ))}
       {isOpen ? <FactsPopover facts={facts} energy={energy} isColoured={isColoured} setColoured={setColoured} onClose={close} /> : null}
     </span>
   )
@@ -66,7 +71,7 @@ const FactsPopover = ({ facts, energy, isColoured, setColoured, onClose }: Facts
       <span className={styles['target']} />
     </Popover.Target>
     <Popover.Dropdown role="dialog" aria-label="How this answer was made" className={styles['details'] ?? ''}>
-      <p className={styles['lead']} tabIndex={-1} data-autofocus>Measured on this computer</p>
+      <p className={styles['lead']} tabIndex={-1} data-autofocus>How this answer was made</p>
       <dl>
         {answerFacts(facts).map(({ term, value, meaning }) => (
           <div key={term}>

@@ -2,10 +2,11 @@
 import { useState } from 'react'
 import type { DayEnergy } from '../../../main/contract/power.ts'
 import { useClient } from '../../connection/connection-context.tsx'
+import { errorText, toProblem } from '../../text/error-text.ts'
 import { formatCount, formatNumberOf } from '../../text/format.ts'
 import { formatFigure, formatJoules } from '../../text/power-text.ts'
-import { copyText } from '../../ui/copy-text.ts'
 import { Card } from '../../ui/page.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import rows from '../../ui/rows.module.css'
 import styles from './power.module.css'
 import { usePowerDays } from './use-power.ts'
@@ -21,7 +22,7 @@ export const EnergyCard = () => {
     )
   }
   return (
-    <Card title="Energy" actions={<CopyActions />} isFlush>
+    <Card title="Energy" actions={<SaveActions />} isFlush>
       <div className={rows['frame']} tabIndex={0} role="region" aria-label="Energy by day">
         <table className={rows['table']}>
           <thead>
@@ -68,16 +69,22 @@ const Day = ({ day }: { day: DayEnergy }) => {
 }
 
 const exports = [
-  { what: 'energy', label: 'Copy as CSV' },
-  { what: 'trace', label: 'Copy the trace' },
+  { what: 'energy', label: 'Save as CSV' },
+  { what: 'log', label: 'Save the decisions' },
+  { what: 'trace', label: 'Save the trace' },
 ] as const
 
-const CopyActions = () => {
+const SaveActions = () => {
   const client = useClient()
   const [said, setSaid] = useState('')
-  const copy = async ({ what, label }: (typeof exports)[number]): Promise<void> => {
-    const { text } = await client.power.export({ what })
-    setSaid((await copyText(text)) ? `${label}: done` : 'The clipboard could not be written')
+  const save = async ({ what }: (typeof exports)[number]): Promise<void> => {
+    try {
+      const { fileName, mediaType, text } = await client.power.export({ what })
+      saveFile(fileName, new Blob([text], { type: mediaType }))
+      setSaid('')
+    } catch (error) {
+      setSaid(errorText(toProblem(error)).happened)
+    }
   }
   return (
     <div className={styles['tap']}>
@@ -85,7 +92,7 @@ const CopyActions = () => {
         {said}
       </span>
       {exports.map((one) => (
-        <button key={one.what} type="button" className={styles['button']} onClick={() => void copy(one)}>
+        <button key={one.what} type="button" className={styles['button']} onClick={() => void save(one)}>
           {one.label}
         </button>
       ))}

@@ -1,12 +1,13 @@
 // power-page.tsx - How hard this computer is worked, why, what that costs, and who may change it.
-import { errorText, toProblem } from '../../text/error-text.ts'
-import { Banner } from '../../ui/banner.tsx'
 import { Page } from '../../ui/page.tsx'
 import { DecisionCard } from './decision-card.tsx'
 import { EnergyCard } from './energy-card.tsx'
 import { LevelCard } from './level-card.tsx'
+import { LadderCard } from './ladder-card.tsx'
 import { ModeCard } from './mode-card.tsx'
+import { ModesCard } from './modes-card.tsx'
 import { PlotsCard } from './plots-card.tsx'
+import { PowerProblem } from './power-problem.tsx'
 import { SensorsCard } from './sensors-card.tsx'
 import { usePowerSettings, usePowerStatus } from './use-power.ts'
 
@@ -15,22 +16,19 @@ export const PowerPage = () => {
   const { settings, update } = usePowerSettings()
   return (
     <Page title="Power" lead="Hearth slows down before this computer gets hot or its battery runs out, and leaves cores to other programs while they need them." isWide>
-      {update.error === null ? null : <Problem error={update.error} />}
+      {update.error === null ? null : <PowerProblem error={update.error} />}
       {status === undefined ? null : <LevelCard status={status} />}
-      {settings === undefined ? null : <ModeCard settings={settings} onChange={update.mutate} />}
+      {settings === undefined ? null : (
+        <>
+          <ModeCard settings={settings} onChange={update.mutate} />
+          <ModesCard settings={settings} onChange={update.mutate} />
+          <LadderCard settings={settings} onChange={update.mutate} reason={status?.precisionReason ?? null} />
+        </>
+      )}
       <PlotsCard />
       <DecisionCard sinceMs={status?.sinceMs} />
       <EnergyCard />
       {status === undefined ? null : <SensorsCard snapshot={status.snapshot} />}
     </Page>
-  )
-}
-
-const Problem = ({ error }: { error: Error }) => {
-  const { happened, next } = errorText(toProblem(error))
-  return (
-    <Banner tone="error" title={happened}>
-      This change was not saved. {next}
-    </Banner>
   )
 }
