@@ -1,6 +1,6 @@
 /* What a full window costs while somebody reads along.
  *
- * Four thousand tokens go through a window of 1,024: an answer that does not end
+ * Four thousand tokens go through a window of 1,024: a prompt and an answer that does not end
  * by itself (endless-starter.ts), after a chat of a dozen turns, so that first
  * whole turns leave and then pages of the answer itself. Measured where the
  * application hears of text: every gap between two pieces, and the gaps in which the
@@ -22,7 +22,7 @@ import { median, report, rounded } from './report.ts'
 const contextSize = 1024
 const throughTokens = 4000
 const pageTokens = 64
-const chatTurns = 24
+const chatTurns = 18
 const off = { mode: 'off', draftTokens: null } as const
 
 const system: PromptMessage = { role: 'system', text: 'You are Hearth, a small private assistant that runs on this computer.' }
@@ -70,7 +70,9 @@ const pageMs = async (side: Side): Promise<number> => {
 type Gaps = { all: number[]; atSlides: number[]; slid: Slid | undefined; tokens: number }
 
 const longAnswer = async (side: Side): Promise<Gaps> => {
-  const heard = await ask(side, { messages: [system, ...turns, user('Tell me a story about a fox.')], maxTokens: throughTokens, chatId: 'long answer' })
+  const messages = [system, ...turns, user('Tell me a story about a fox.')]
+  const promptTokens = (await side.link.measurePrompt(side.model.id, { messages, maxTokens: 1 }))?.promptTokens ?? 0
+  const heard = await ask(side, { messages, maxTokens: throughTokens - promptTokens, chatId: 'long answer' })
   const gaps: Gaps = { all: [], atSlides: [], slid: undefined, tokens: readingOf(heard).promptTokens }
   let lastMs: number | undefined
   let hasSlid = false

@@ -11,7 +11,7 @@
  *     r_1 + ... + r_n - R V(n)
  *
  * is largest (0 is allowed: what was drafted is then lost, and the step is a plain one), and
- * drafting goes on while some longer n, with places as likely as those so far and D per place, promises
+ * drafting goes on while some longer n, with places as likely as those so far and at the price of drafting them, promises
  * more than stopping. V is not a line: on some processors two tokens cost twice as much as one and five hardly more than two
  * (measured: 1, 2.2, 2.3, 2.4, 2.6, 2.7, 3.6 for 1 to 7 tokens of an F16 model on a Zen 5), so each n is looked at.
  *
@@ -36,12 +36,13 @@ export const createDraftJudge = ({ costs, scale, most, usuallyRight }: Means): D
   wantsMore: (confidences) => {
     if (confidences.length === 0 || confidences.length >= most) return confidences.length < most
     const { bestWorth, reach, tokens, likely, rate } = judge({ costs, scale, most, usuallyRight }, confidences)
+    const drafted = costs.draft(confidences.length)
     let ahead = reach
     let sum = tokens
     for (let length = confidences.length + 1; length <= most; length += 1) {
       ahead *= likely
       sum += ahead
-      if (sum - rate * (costs.verify(length) + costs.draft() * (length - confidences.length)) > bestWorth) return true
+      if (sum - rate * (costs.verify(length) + costs.draft(length) - drafted) > bestWorth) return true
     }
     return false
   },
@@ -84,7 +85,7 @@ const constantRate = (costs: StepCosts, { likely, most }: { likely: number; most
   for (let length = 1; length <= most; length += 1) {
     reach *= likely
     tokens += reach
-    best = Math.max(best, tokens / (costs.verify(length) + costs.draft() * length))
+    best = Math.max(best, tokens / (costs.verify(length) + costs.draft(length)))
   }
   return best
 }

@@ -85,6 +85,8 @@ export type SpeculationKnowledge = {
   /** Tokens written, and at how many each source (and plain decoding) last failed or was last measured. */
   tokens: number
   readonly lastTried: Map<string, number>
+  /** Tokens that the draft served since it last caught up, in whatever answer. */
+  servedNow: number
 }
 
 /** The most guesses per step. */
@@ -112,17 +114,17 @@ export const createSpeculationKnowledge = (): SpeculationKnowledge => ({
   credit: advance,
   tokens: 0,
   lastTried: new Map(),
+  servedNow: 0,
 })
 
 type Answer = {
+  readonly isFree: boolean
   readonly knowledge: SpeculationKnowledge
   /** As in the knowledge, but of this answer. */
   readonly draft: DraftRecord
   readonly lookup: ReadonlyMap<RunLength, LookupRecord>
   /** The step under way is a trial, and the rate that it may fall short of. */
   trialAgainst: number | null
-  /** Tokens that the draft served since it last caught up. */
-  servedNow: number
   readonly guessing: { tokens: number; ms: number }
   readonly plain: { tokens: number; ms: number }
 }
@@ -133,11 +135,11 @@ export const createSpeculationController = (
   { mode, draftTokens }: { mode: SpeculationMode; draftTokens: number | null },
 ): SpeculationController => {
   const answer: Answer = {
+    isFree: mode === 'auto',
     knowledge,
     draft: draftRecordFor(knowledge.draft),
     lookup: new Map([...knowledge.lookup].map(([length, record]) => [length, lookupRecordFor(record)])),
     trialAgainst: null,
-    servedNow: 0,
     guessing: { tokens: 0, ms: 0 },
     plain: { tokens: 0, ms: 0 },
   }
@@ -212,12 +214,12 @@ const draftCandidate = (answer: Answer, { room, lag }: { room: number; lag: numb
   const catchUp = Math.max(0, lag - usualLag) * costs.catchUp()
   const plan = draftPlan(answer, room)
   let hope = 0
-  for (let length = 1; length <= plan.length; length += 1) hope = Math.max(hope, (length + 1) / (costs.verify(length) + length * costs.draft()))
+  for (let length = 1; length <= plan.length; length += 1) hope = Math.max(hope, (length + 1) / (costs.verify(length) + costs.draft(length)))
   return {
     plan,
     rate: tokens / (draft.cost.value + (catchUp * tokens) / Math.max(tokens, draft.served.value)),
     hope,
-    risk: 2 * costs.draft() + catchUp + judgedRisk * (costs.verify(2) - 1),
+    risk: costs.draft(2) + catchUp + judgedRisk * (costs.verify(2) - 1),
   }
 }
 
@@ -270,13 +272,14 @@ const noteLookup = (answer: Answer, matched: RunLength, { offered, accepted }: {
 
 const noteDrafted = (answer: Answer, report: StepReport, drafted: NonNullable<StepReport['drafted']>): void => {
   const { offered, accepted, plan } = report
-  const { costs, scale, draft } = answer.knowledge
+  const { knowledge } = answer
+  const { costs, scale, draft } = knowledge
   costs.noteDrafted(drafted)
   if (drafted.lag > usualLag) {
-    if (answer.servedNow > 0) for (const { served } of [answer.draft, draft]) served.note(answer.servedNow)
-    answer.servedNow = 0
+    if (knowledge.servedNow > 0) for (const { served } of [answer.draft, draft]) served.note(knowledge.servedNow)
+    knowledge.servedNow = 0
   }
-  answer.servedNow += accepted + 1
+  knowledge.servedNow += accepted + 1
   // What comes of a fixed number of guesses says nothing about a draft that may stop.
   if (plan.source !== 'draft' || plan.judge === null) return
   for (const [at, confidence] of drafted.confidences.slice(0, Math.min(accepted + 1, offered)).entries()) scale.note(confidence, at < accepted)
@@ -284,15 +287,16 @@ const noteDrafted = (answer: Answer, report: StepReport, drafted: NonNullable<St
   if (next !== undefined && report.isNextRight !== null) scale.note(next, report.isNextRight)
   for (const record of [answer.draft, draft]) {
     record.tokens.note(accepted + 1)
-    record.cost.note(costs.verify(offered) + drafted.places * costs.draft())
+    record.cost.note(costs.verify(offered) + costs.draft(drafted.places))
     for (const confidence of drafted.confidences) record.right.note(scale.rightAt(confidence))
   }
 }
 
 /** Puts a share of the time aside, and takes from it what a trial lost. */
-const settle = ({ knowledge, trialAgainst }: Answer, tokens: number, ms: number): void => {
+const settle = ({ isFree, knowledge, trialAgainst }: Answer, tokens: number, ms: number): void => {
   const plainMs = knowledge.costs.plainMs()
-  if (plainMs === null) return
+  // Guessing by hand puts nothing aside: there, nobody tries anything.
+  if (plainMs === null || !isFree) return
   const steps = ms / plainMs
   const lost = trialAgainst === null ? 0 : Math.max(0, steps - tokens / trialAgainst)
   knowledge.credit = Math.max(0, Math.min(Math.max(mostCredit, knowledge.credit), knowledge.credit + steps * trialShare) - lost)
