@@ -23,6 +23,12 @@ describe('the energy of an answer', () => {
     })
   })
 
+  it('is not that of a night in which the lid was closed, nor of an hour that the clock was set by', () => {
+    const atMs = (second: number): number => second * 1000 + (second >= 4 ? 8 * 3_600_000 : 0) - (second >= 8 ? 3_600_000 : 0)
+    const meter = answer({ dischargeW: 18 }, (second) => ({ atMs: atMs(second) }))
+    expect(readMeter(meter, { ...nothingKnown, onBatteryMs: 60_000 })).toMatchObject({ energy: { joules: 144 }, durationMs: 8000, batteryMs: 8000 })
+  })
+
   it("is measured from the package's counter, with the engine's share of what was computed", () => {
     const meter = answer({}, (second) => ({ packageJ: 1000 + second * 20 }))
     const watts = { ...unknownWatts, restPackageW: 4 }

@@ -36,8 +36,9 @@ export type Watts = z.infer<typeof Watts>
 export const unknownWatts: Watts = { restPackageW: null, restBatteryW: null, perCoreW: null, perCoreSpread: 0 }
 
 export type Meter = {
-  readonly startMs: number
   last: MeterReading
+  /** Time awake. */
+  durationMs: number
   packageJ: number | null
   /** Of the package's joules, the engine's by its share of busy time. */
   ownJ: number
@@ -59,8 +60,8 @@ export type Derived = {
 export type Metered = { energy: Energy; cpuSeconds: number | null; durationMs: number; batteryMs: number }
 
 export const beginMeter = (reading: MeterReading): Meter => ({
-  startMs: reading.atMs,
   last: reading,
+  durationMs: 0,
   packageJ: reading.packageJ === null ? null : 0,
   ownJ: 0,
   batteryJ: 0,
@@ -68,15 +69,25 @@ export const beginMeter = (reading: MeterReading): Meter => ({
   cpuSeconds: reading.engineCpuSeconds === null ? null : 0,
 })
 
-/** Adds what happened since the last reading. A clock that went back adds nothing. */
+/** Readings come every second; after a longer break the machine slept, or its clock was set. */
+const longestStepMs = 10_000
+
+/** Milliseconds between two readings in which the machine worked: none where the clock went back or jumped. */
+export const awakeMs = (before: MeterReading, now: MeterReading): number => {
+  const elapsedMs = now.atMs - before.atMs
+  return elapsedMs > 0 && elapsedMs <= longestStepMs ? elapsedMs : 0
+}
+
+/** Adds what happened since the last reading. */
 export const stepMeter = (meter: Meter, reading: MeterReading): Meter => {
-  const elapsedMs = Math.max(0, reading.atMs - meter.last.atMs)
+  const elapsedMs = awakeMs(meter.last, reading)
   const cpu = difference(meter.last.engineCpuSeconds, reading.engineCpuSeconds)
   const joules = difference(meter.last.packageJ, reading.packageJ)
   const isDraining = reading.dischargeW !== null && reading.dischargeW > 0
   return {
     ...meter,
     last: reading,
+    durationMs: meter.durationMs + elapsedMs,
     packageJ: meter.packageJ === null || joules === null ? null : meter.packageJ + joules,
     ownJ: meter.ownJ + (joules ?? 0) * shareOf(cpu, reading.busyCores, elapsedMs),
     batteryJ: meter.batteryJ + (isDraining ? ((reading.dischargeW ?? 0) * elapsedMs) / 1000 : 0),
@@ -86,7 +97,7 @@ export const stepMeter = (meter: Meter, reading: MeterReading): Meter => {
 }
 
 export const readMeter = (meter: Meter, derived: Derived): Metered => {
-  const durationMs = meter.last.atMs - meter.startMs
+  const { durationMs } = meter
   const energy = fromPackage(meter, derived, durationMs) ?? fromBattery(meter, derived, durationMs) ?? fromCpuTime(meter, derived, durationMs)
   return { energy: energy ?? noEnergy, cpuSeconds: meter.cpuSeconds, durationMs, batteryMs: meter.batteryMs }
 }

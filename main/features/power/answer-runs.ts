@@ -4,7 +4,7 @@
  * say in a moment is divided evenly among those that were written in it. */
 import type { PowerLevel } from '../../contract/power.ts'
 import type { ChatId, MessageId, ModelId } from '../../contract/ids.ts'
-import { type Meter, type MeterReading, beginMeter, stepMeter } from '../../core/governor/energy-meter.ts'
+import { type Meter, type MeterReading, awakeMs, beginMeter, stepMeter } from '../../core/governor/energy-meter.ts'
 
 export type AnswerRun = {
   readonly chatId: ChatId
@@ -50,7 +50,7 @@ export const meterRuns = (runs: Iterable<AnswerRun>, moment: RunMoment): void =>
       run.startPercent = moment.batteryPercent
       continue
     }
-    run.levels.set(moment.level, (run.levels.get(moment.level) ?? 0) + Math.max(0, moment.reading.atMs - run.reading.atMs))
+    run.levels.set(moment.level, (run.levels.get(moment.level) ?? 0) + awakeMs(run.reading, moment.reading))
     run.reading = partOf(run.reading, moment, counted)
     run.meter = stepMeter(run.meter, run.reading)
   }

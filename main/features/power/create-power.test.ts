@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { PowerSnapshot } from '../../contract/power.ts'
 import { ChatId, MessageId, ModelId } from '../../contract/ids.ts'
 import { createManualClock } from '../../engine-link/fake-engine-for-tests.ts'
@@ -23,7 +24,7 @@ const open = async (files: Files) => {
   const clock = createManualClock()
   const tunings: { pid: number; tuning: Tuning }[] = []
   const engine: { pid: number | null; leaveAfterMs: number | null } = { pid: 7, leaveAfterMs: null }
-  const start = Date.UTC(2026, 10, 20, 12)
+  let start = Date.UTC(2026, 10, 20, 12)
   const power = createPower({
     storage,
     engine: {
@@ -63,6 +64,10 @@ const open = async (files: Files) => {
   await power.refresh()
   return {
     ...{ tree, storage, clock, tunings, engine, power, client, pass, answer },
+    /** Sets the wall clock. */
+    skew: (byMs: number) => {
+      start += byMs
+    },
     [Symbol.asyncDispose]: async () => {
       power.close()
       tree[Symbol.dispose]()
@@ -175,6 +180,85 @@ describe.runIf(process.platform === 'linux')('the governor at work', () => {
     const modes = { ...settings.modes, balanced: { ...settings.modes.balanced, criticalAtPercent: 40 } }
     await expect(at.client.updateSettings({ modes })).rejects.toMatchObject({ code: 'invalid-input' })
     expect(await at.client.settings()).toEqual(settings)
+  })
+
+  it('refuses settings out of range, one by one, and keeps what was', async () => {
+    await using at = await open({})
+    const settings = await at.client.settings()
+    const balanced = (change: object) => ({ modes: { ...settings.modes, balanced: { ...settings.modes.balanced, ...change } } })
+    const wrong: unknown[] = [
+      ...[0, 1.5, 257, -1, '2'].map((maxThreads) => ({ maxThreads })),
+      ...[0, 101, Number.NaN, Number.POSITIVE_INFINITY].map((wattsPerCore) => ({ wattsPerCore })),
+      ...[-1, 101, 30.5].map((saverAtPercent) => balanced({ saverAtPercent })),
+      ...[{ mode: 'fast' }, { fastestLevel: 'turbo' }, { unknown: true }, balanced({ onMains: null })],
+    ]
+    const update = z.custom<(input: unknown) => Promise<unknown>>().parse(at.client.updateSettings)
+    for (const input of wrong) await expect(update(input)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    for (const minutes of [0, 1441, 0.5]) await expect(at.client.override({ level: 'eco', minutes })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    expect([await at.client.settings(), (await at.client.status()).override]).toEqual([settings, null])
+  })
+
+  it('goes on with an answer after the lid was closed over it: only what is sensed afterwards counts, and sleep costs nothing', async () => {
+    await using at = await open({ ...adapter('AC', 1), ...battery('BAT0', { status: 'Full' }), ...heat(50), ...stat(0, 0), ...usedBy(7, 0) })
+    await at.client.updateSettings({ mode: 'performance' })
+    const run = at.answer()
+    const keep = (second: number): void => {
+      at.tree.write(heat(50 + (second % 3) / 10))
+      run.write(20)
+    }
+    await at.pass(10, keep)
+    expect((await at.client.status()).level).toBe('boost')
+    at.tree.write(heat(90))
+    at.skew(8 * 3_600_000)
+    await at.power.refresh()
+    const { trustedTemperatureC, cause } = await at.client.status()
+    await at.pass(5, (second) => {
+      at.tree.write(heat(90 + (second % 3) / 10))
+      run.write(20)
+    })
+    expect([trustedTemperatureC, cause, (await at.client.status()).level]).toEqual([90, 'warm', 'saver'])
+    run.end()
+    await at.power.refresh()
+    await at.power.refresh()
+    const [answered] = await at.client.answers({ messageIds: [run.messageId] })
+    expect(answered?.durationMs).toBeLessThan(60_000)
+    expect(answered?.tokens).toBe(300)
+  })
+
+  it('survives a clock that is set back an hour in mid-answer', async () => {
+    await using at = await open({ ...adapter('AC', 1), ...heat(50) })
+    const run = at.answer()
+    await at.pass(5, () => run.write(10))
+    at.skew(-3_600_000)
+    await at.pass(5, () => run.write(10))
+    run.end()
+    await at.power.refresh()
+    await at.power.refresh()
+    const [answered] = await at.client.answers({ messageIds: [run.messageId] })
+    expect([(answered?.durationMs ?? 0) > 7000, (answered?.durationMs ?? 0) < 13_000, answered?.tokens]).toEqual([true, true, 100])
+  })
+
+  it('is the same after a plug that flaps once a second for a minute as before it, but for two changes', async () => {
+    await using at = await open({ ...adapter('AC', 1), ...battery('BAT0', { status: 'Full' }), ...heat(50) })
+    const run = at.answer()
+    await at.pass(60, (second) => {
+      at.tree.write({ ...heat(50 + (second % 3) / 10), ...adapter('AC', second % 2), ...battery('BAT0', { status: second % 2 === 0 ? 'Discharging' : 'Charging', capacity: 80 }) })
+      run.write(10)
+    })
+    expect((await at.client.log({})).decisions.length).toBeLessThanOrEqual(2)
+  })
+
+  it('tunes an engine that died while it was held back like the one before, before its first token', async () => {
+    await using at = await open({ ...adapter('AC', 0), ...battery('BAT0', { status: 'Discharging', capacity: 9 }), ...heat(50) })
+    const run = at.answer()
+    await at.pass(4, () => run.write(5))
+    at.engine.pid = null
+    await at.pass(2)
+    at.engine.pid = 8
+    run.take({ type: 'loading', fraction: 0.5 })
+    await at.clock.advance(0)
+    await at.power.refresh()
+    expect(at.tunings.find(({ pid }) => pid === 8)?.tuning).toEqual({ decodeThreads: 1, prefillThreads: 1, chunk: 64, dutyCycle: 0.5, allowSpeculation: false })
   })
 
   it('lets background work wait for the level, and for mains where that was asked for', async () => {

@@ -87,6 +87,9 @@ export type Governor = {
   senseTokens: number
   lastLookMs: number
   lastSenseMs: number
+  /** Of the last full reading, by both clocks, and how much the wall clock has jumped ahead of the other since the start: a closed lid stops only one. */
+  sensedAt: { clockMs: number; wallMs: number }
+  sleptMs: number
   /** Since when the machine has been on battery without a break; null on mains. */
   batterySinceMs: number | null
   others: number | null
@@ -128,6 +131,8 @@ export const createGovernorState = (options: PowerOptions): Governor => {
     senseTokens: 0,
     lastLookMs: clock.nowMs(),
     lastSenseMs: clock.nowMs(),
+    sensedAt: { clockMs: clock.nowMs(), wallMs: options.now() },
+    sleptMs: 0,
     batterySinceMs: null,
     others: null,
     tuned: null,

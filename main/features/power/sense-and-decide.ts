@@ -23,6 +23,7 @@ export const senseAndDecide = async (governor: Governor): Promise<void> => {
   if (governor.isClosed) return
   const nowMs = options.clock.nowMs()
   const tokensPerSecond = speedSince(governor, nowMs)
+  noteSleep(governor, nowMs)
   noteSupply(governor, snapshot, nowMs)
   const input = lawInput(governor, snapshot, tokensPerSecond)
   const policy = policyNow(governor)
@@ -70,7 +71,7 @@ const lawInput = (governor: Governor, snapshot: PowerSnapshot, tokensPerSecond: 
   const written = Math.max(0, ...[...runs].map(({ tokens }) => tokens))
   const dutyCycle = governor.status?.targets.dutyCycle ?? 1
   return {
-    atMs: options.clock.nowMs(),
+    atMs: options.clock.nowMs() + governor.sleptMs,
     temperatureC: snapshot.temperatureC.value,
     tripC: snapshot.tripC.value ?? options.defaultTripC,
     thermalPressure: snapshot.thermalPressure.value,
@@ -97,6 +98,18 @@ const distrust = (snapshot: PowerSnapshot, { state }: LawStep, governor: Governo
   const validity = state.trust.sameMs > 0 ? 'stuck' : 'garbage'
   governor.options.log.debug({ validity, source: temperatureC.source }, 'The temperature is not believed')
   return { ...snapshot, temperatureC: { ...temperatureC, value: null, validity } }
+}
+
+/** Less is a busy machine, or a clock that is put right a little. */
+const leastSleepMs = 10_000
+
+/** The clock that only grows stands still on most systems while the lid is closed; what was sensed before is old all the same. */
+const noteSleep = (governor: Governor, clockMs: number): void => {
+  const wallMs = governor.options.now()
+  const { sensedAt } = governor
+  const aheadMs = wallMs - sensedAt.wallMs - (clockMs - sensedAt.clockMs)
+  if (aheadMs > leastSleepMs) governor.sleptMs += aheadMs
+  governor.sensedAt = { clockMs, wallMs }
 }
 
 const noteSupply = (governor: Governor, { supply }: PowerSnapshot, nowMs: number): void => {
