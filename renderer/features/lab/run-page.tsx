@@ -12,6 +12,7 @@ import { CompareCard } from './compare-card.tsx'
 import { ConclusionCard } from './conclusion-card.tsx'
 import { ExportButtons } from './export-buttons.tsx'
 import { FiguresCard } from './figures-card.tsx'
+import { PlotsSection } from './plots-section.tsx'
 import { ProgressCard } from './progress-card.tsx'
 import { RepeatCard } from './repeat-card.tsx'
 import { RunActions } from './run-actions.tsx'
@@ -56,6 +57,7 @@ const Run = ({ run, links, trail }: { run: LabRun; links: LabLinks; trail: React
       {run.problem === null ? null : <Banner tone="error" title={reasonText(run.problem)} />}
       {isOver ? null : <ProgressCard run={run} />}
       <ConclusionCard run={run} />
+      <PlotsSection run={run} />
       <FiguresCard run={run} />
       <VerdictsCard run={run} />
       <CompareCard run={run} />
