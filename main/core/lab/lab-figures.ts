@@ -14,22 +14,22 @@ const mostSamples = 512
 
 export type VariantSamples = { id: LabVariantId; samples: ReadonlyMap<LabMetric, Samples> }
 
-export const figuresOf = (record: LabRecord, results: readonly StepResult[], running: { variant: number; stage: string } | null): LabFigures => {
+export const figuresOf = (record: LabRecord, results: readonly StepResult[]): LabFigures => {
   const random = createRandom(record.provenance.seed)
   const samples = record.variants.map(({ id }, variant): VariantSamples => ({ id, samples: samplesOf(record, variant, results) }))
-  const cells = samples.flatMap(({ id, samples: own }, variant) =>
-    [...own].map(([metric, one]) => cellOf(record, { variantId: id, metric, one, random, isRunning: running?.variant === variant && stageOf(metric) === running.stage })),
+  const cells = samples.flatMap(({ id, samples: own }) =>
+    [...own].map(([metric, one]) => cellOf(record, { variantId: id, metric, one, random })),
   )
   const latency = record.variants.flatMap(({ id }, variant) => latencyOf(id, gapsOf(results, variant)) ?? [])
   return { cells, latency, analysis: analyse(record, { cells, samples, random }) }
 }
 
-type Asked = { variantId: LabVariantId; metric: LabMetric; one: Samples; random: Random; isRunning: boolean }
+type Asked = { variantId: LabVariantId; metric: LabMetric; one: Samples; random: Random }
 
-const cellOf = (record: LabRecord, { variantId, metric, one, random, isRunning }: Asked): LabCell => {
+const cellOf = (record: LabRecord, { variantId, metric, one, random }: Asked): LabCell => {
   const found = intervalOf(metric, one, random)
   return {
-    ...{ variantId, metric, state: stateOf(record, one, isRunning), value: found?.value ?? null, low: found?.low ?? null, high: found?.high ?? null },
+    ...{ variantId, metric, state: stateOf(record, one), value: found?.value ?? null, low: found?.low ?? null, high: found?.high ?? null },
     samples: thin(one.values, mostSamples),
     count: one.values.length,
     ...{ label: one.label, isThrottled: one.isThrottled, reason: one.reason },
@@ -41,8 +41,7 @@ const intervalOf = (metric: LabMetric, { values, pools }: Samples, random: Rando
   return pools === null ? medianInterval(values, random) : pooledInterval(pools.windows, pools.finish, random)
 }
 
-const stateOf = ({ state }: LabRecord, { values, reason, label }: Samples, isRunning: boolean): LabCell['state'] => {
-  if (isRunning) return 'running'
+const stateOf = ({ state }: LabRecord, { values, reason, label }: Samples): LabCell['state'] => {
   if (values.length > 0) return 'done'
   if (reason !== null) return isExpected(reason.code) ? 'unavailable' : 'failed'
   return state === 'done' || state === 'cancelled' || (label !== 'unavailable' && state === 'failed') ? 'unavailable' : 'waiting'
@@ -51,11 +50,6 @@ const stateOf = ({ state }: LabRecord, { values, reason, label }: Samples, isRun
 const expected: ReadonlySet<string> = new Set(['text-too-short', 'other-tokenizer', 'is-reference', 'no-reference', 'no-sensor', 'no-questions'])
 
 const isExpected = (code: string): boolean => expected.has(code)
-
-const stageOf = (metric: LabMetric): StepResult['stage'] => {
-  if (metric === 'exactMatch') return 'questions'
-  return ['perplexity', 'perplexityPerByte', 'klDivergence', 'topOneAgreement'].includes(metric) ? 'quality' : 'speed'
-}
 
 const gapsOf = (results: readonly StepResult[], variant: number): number[] =>
   results.flatMap((result) => (result.variant === variant ? (result.speed?.gapsMs ?? []) : []))

@@ -34,6 +34,8 @@ export const LabRecord = z.strictObject({
   machine: LabMachine,
   provenance: LabProvenance,
   events: z.array(LabEvent).max(500),
+  /** The step that was under way, and how often it was begun: one that ends the program every time is given up. */
+  trying: z.strictObject({ step: z.string(), starts: z.number().int() }).nullable(),
   problem: LabReason.nullable(),
   /** Somebody else's run, as it came. */
   imported: LabRun.nullable(),
