@@ -103,7 +103,7 @@ export const CloudState = z.strictObject({
   consents: z.array(CloudConsent),
   keys: KeyPlace,
   /** Whether anything could leave now, and if not, the first thing in the way. */
-  blockedBy: z.enum(['off', 'offline', 'policy', 'kill-switch', 'no-provider', 'no-model', 'no-key']).nullable(),
+  blockedBy: z.enum(['off', 'offline', 'policy', 'kill-switch', 'no-provider', 'no-model', 'no-key', 'keys-locked']).nullable(),
   /** What the policy wants everybody to know, in its own words; null without. */
   banner: z.string().nullable(),
   currency: z.string(),
@@ -152,14 +152,18 @@ export const CloudPreview = z.discriminatedUnion('type', [
 export type CloudPreview = z.infer<typeof CloudPreview>
 
 export const CloudEvent = z.discriminatedUnion('type', [
-  /** Everything agreed and is written down; the request leaves now. `answer` is the empty version that fills. */
-  z.strictObject({ type: z.literal('sending'), answer: Message }),
-  /** For `answer`: text with what was taken out put back. */
+  /** Everything agreed and is written down; the request leaves now. */
+  z.strictObject({ type: z.literal('sending') }),
+  /** For `answer`, with its first word: the version that the deltas fill. */
+  z.strictObject({ type: z.literal('version'), answer: Message }),
+  /** Text with what was taken out put back. */
   z.strictObject({ type: z.literal('delta'), text: z.string() }),
   /** The version as stored. */
   z.strictObject({ type: z.literal('done'), answer: Message }),
   /** The cloud found nothing to improve: the local answer stays. */
   z.strictObject({ type: z.literal('unchanged'), answer: Message, costMicro: MicroMoney.nullable() }),
+  /** Edits would change too much, or cannot be read: a whole answer is worth asking for, which is another request. */
+  z.strictObject({ type: z.literal('ask-whole'), reason: z.enum(['too-much', 'unreadable', 'misses']), costMicro: MicroMoney.nullable() }),
   /** The local answer stays, with whatever came of the cloud's as a version beside it (`answer`, null without). */
   z.strictObject({ type: z.literal('failed'), code: ErrorCode, details: ErrorDetails, answer: Message.nullable() }),
 ])

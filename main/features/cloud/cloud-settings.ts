@@ -7,7 +7,7 @@ import type { OpenStoredValue, StoredValue } from '../../storage/stored-value.ts
 export const StoredProvider = CloudProvider.omit({ hasKey: true, keyKept: true })
 export type StoredProvider = z.infer<typeof StoredProvider>
 
-const CloudSettings = z.strictObject({
+export const CloudSettings = z.strictObject({
   mode: CloudMode,
   consent: ConsentMode,
   showsPreview: z.boolean(),

@@ -30,7 +30,7 @@ export const createKeyShelf = ({ settings, secrets, vault }: Options): KeyShelf 
     hasKeychain ??= (await secrets.placeOf('cloud-key')) === 'keychain'
   }
   const remember = (id: ProviderId, place: 'keychain' | 'passphrase' | null): void => {
-    const { [id]: _, ...others } = settings.get().keys
+    const others = Object.fromEntries(Object.entries(settings.get().keys).filter(([known]) => known !== id))
     settings.set({ ...settings.get(), keys: place === null ? others : { ...others, [id]: place } })
   }
   const forget = async (id: ProviderId): Promise<void> => {
@@ -69,7 +69,10 @@ export const createKeyShelf = ({ settings, secrets, vault }: Options): KeyShelf 
       } else session.set(id, key)
     },
     setPassphrase: async (passphrase) => {
-      if (passphrase === null) return vault.close()
+      if (passphrase === null) {
+        vault.close()
+        return
+      }
       await vault.open(passphrase)
       // What was entered before there was a safe place moves there.
       for (const [id, key] of session) {

@@ -1,0 +1,69 @@
+/* What of a conversation goes along with a question: as it stands here, before anything is taken out.
+ *
+ * Whole turns, the newest first, until the policy's number of turns or the size
+ * is reached. A turn whose question is kept local stays here with its answers,
+ * and so does a question that got no answer. */
+import type { Message } from '../../contract/chats.ts'
+import type { CloudShape } from '../../contract/cloud.ts'
+import type { MessageId } from '../../contract/ids.ts'
+import type { RedactInput } from '../../core/redaction/redaction-types.ts'
+import { defaultSettings } from '../../contract/settings.ts'
+import type { CloudOptions } from './cloud-ports.ts'
+
+export type Turn = { question: Message; answer: Message }
+
+export type Gathered = {
+  /** In the order in which they are sent; the draft, if any, is the last. */
+  inputs: RedactInput[]
+  /** Of `inputs`, how each is told. */
+  roles: ('system' | 'user' | 'assistant' | 'draft')[]
+  messagesSent: number
+  messagesHeldBack: number
+}
+
+/** Characters of history at most: some 15,000 tokens. */
+const maxCharacters = 60_000
+
+export type Asked = { question: Message; draft: Message; shape: CloudShape; historyTurns: number | null }
+
+export const gatherTexts = (storage: Pick<CloudOptions['storage'], 'chats' | 'messages' | 'settings' | 'cloud'>, asked: Asked): Gathered => {
+  const { question, draft, shape, historyTurns } = asked
+  const { turns, heldBack } = historyOf(storage, question)
+  const sent = historyTurns === 0 ? [] : turns.slice(-(historyTurns ?? turns.length))
+  const system = systemPrompt(storage, question.chatId)
+  const inputs: RedactInput[] = []
+  const roles: Gathered['roles'] = []
+  const add = (role: Gathered['roles'][number], source: RedactInput['source'], text: string): void => {
+    inputs.push({ source, text })
+    roles.push(role)
+  }
+  if (system !== '') add('system', 'system-prompt', system)
+  for (const turn of sent) {
+    add('user', 'history', turn.question.text)
+    add('assistant', 'history', turn.answer.text)
+  }
+  add('user', 'question', question.text)
+  if (shape === 'refine') add('draft', 'draft', draft.text)
+  return { inputs, roles, messagesSent: sent.length * 2, messagesHeldBack: heldBack + (turns.length - sent.length) * 2 }
+}
+
+/** The chat's own instructions or the user's; those that come with Hearth speak of this computer and are no use elsewhere. */
+const systemPrompt = ({ chats, settings }: Pick<CloudOptions['storage'], 'chats' | 'settings'>, chatId: Message['chatId']): string => {
+  const text = chats.get(chatId).systemPrompt ?? settings.get().systemPrompt
+  return text === defaultSettings.systemPrompt ? '' : text.trim()
+}
+
+const historyOf = ({ messages, cloud }: Pick<CloudOptions['storage'], 'messages' | 'cloud'>, question: Message): { turns: Turn[]; heldBack: number } => {
+  if (question.parentId === null) return { turns: [], heldBack: 0 }
+  const kept = new Set<MessageId>(cloud.keptLocal(question.chatId))
+  const path = messages.pathTo(question.parentId, { maxCharacters, openingMessages: 0 }).map(({ message }) => message)
+  const turns: Turn[] = []
+  let heldBack = 0
+  for (const [index, message] of path.entries()) {
+    const answer = path[index + 1]
+    if (message.role !== 'user' || answer?.role !== 'assistant' || answer.text === '') continue
+    if (kept.has(message.id)) heldBack += 2
+    else turns.push({ question: message, answer })
+  }
+  return { turns, heldBack }
+}
