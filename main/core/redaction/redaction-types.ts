@@ -7,8 +7,6 @@ export type TextSource = 'system-prompt' | 'question' | 'history' | 'draft' | 'a
 export type RedactInput = {
   source: TextSource
   text: string
-  /** Where a file lies, for the labels of a policy; never sent. A text without one is judged by its words alone. */
-  path?: string
   /** What a recogniser of names that takes its time has found before; offsets in UTF-16 units of `text`. */
   names?: readonly Span[]
 }
@@ -22,13 +20,17 @@ export type Entity = Span & {
   detector: string
 }
 
+/** What a detector found before anything was decided. */
+export type Detector = {
+  /** Safe to log, such as `phone` or `custom.EMP_ID`. */
+  id: string
+  find: (text: string) => Entity[]
+}
+
 export type EntityCounts = Partial<Record<EntityKind, number>>
 
 /** A pattern of the policy's own, in the syntax of RE2: linear in the text, no look-around, no back-references. */
 export type CustomPattern = { id: string; regex: string; action: EntityAction }
-
-/** A text that matches belongs to this class, or a higher one. `folderGlob`: `*` within a folder, `**` across folders. */
-export type ClassLabel = { match: { folderGlob?: string; regex?: string }; class: DataClass }
 
 /** Finds names that nobody listed, such as a model for that. Not part of Hearth, and nothing depends on one. It must not wait: see `RedactInput.names`. */
 export type NameRecogniser = { id: string; find: (text: string) => readonly (Span & { confidence: number })[] }
@@ -41,8 +43,7 @@ export type RedactorOptions = {
   /** The user's own list: people, places, projects. */
   names?: readonly string[]
   /** `block`: a text that a detector could not look at is not sent. There is no good reason for the other. */
-  onDetectorError?: 'block' | 'ignore'
-  labels?: readonly ClassLabel[]
+  onDetectorError?: 'block' | 'allow'
   /** The class of a text in which nothing was found. */
   defaultClass?: DataClass
   recognisers?: readonly NameRecogniser[]
@@ -71,7 +72,7 @@ export type Redactor = {
    * @throws AppError policy-denied { reason: 'redaction', why: 'entity' | 'detector', kind?, detector? }
    */
   redact: (texts: readonly RedactInput[], map: PlaceholderMap) => RedactedTexts
-  /** The most sensitive thing that the labels say, or that was found. @throws AppError policy-denied when a detector fails and that blocks */
+  /** By what was found, and never below `defaultClass`; what a policy's labels say is core/policy's. @throws AppError policy-denied when a detector fails and that blocks */
   classify: (texts: readonly RedactInput[]) => DataClass
 }
 
