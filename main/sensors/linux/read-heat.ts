@@ -26,6 +26,7 @@ const wholeChip = /^(package id \d+|tctl|tdie)$/i
 const graphicsNames = ['amdgpu', 'nouveau', 'radeon', 'i915', 'xe']
 const chipZones = [/^x86_pkg_temp$/i, /cpu|soc|package|^tcpu$/i, /^acpitz$/i]
 const lookAgainMs = 60_000
+const lookSoonMs = 5000
 
 export const createHeatReader = (tree: SensorTree): ((atMs: number) => Promise<HeatReadings>) => {
   let files: HeatFiles | null = null
@@ -36,8 +37,8 @@ export const createHeatReader = (tree: SensorTree): ((atMs: number) => Promise<H
       lookedMs = atMs
     }
     const readings = { temperatureC: await readTemperature(tree, files, atMs), tripC: await readTrip(tree, files, atMs) }
-    // A module that was loaded again has new numbers.
-    if (readings.temperatureC.value === null) files = null
+    // A module that was loaded again has new numbers; a machine without a sensor is not searched every second.
+    if (readings.temperatureC.value === null) lookedMs = Math.min(lookedMs, atMs - lookAgainMs + lookSoonMs)
     return readings
   }
 }

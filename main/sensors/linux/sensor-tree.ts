@@ -3,9 +3,13 @@
  * A file that is not there is `missing`; one that cannot be read (EACCES since
  * CVE-2020-8694 for energy counters, EIO from drivers whose device is gone) is
  * `unreadable`; one that does not hold what it should is `garbage`. Nothing here
- * throws, starts a process or keeps a descriptor open. */
+ * throws, starts a process or keeps a descriptor open.
+ *
+ * What lies under /proc comes from the kernel's own memory and never waits for a
+ * device: it is read at once, for a sixth of what a trip through the thread pool
+ * costs. Anything under /sys may wait for firmware, and does so off the event loop. */
+import { readFileSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 
 export type Problem = 'missing' | 'unreadable' | 'garbage'
 
@@ -21,9 +25,13 @@ export type SensorTree = {
 }
 
 export const openSensorTree = (root: string): SensorTree => {
+  // Paths begin with a slash and are put together some hundred times a minute.
+  const base = root.endsWith('/') ? root.slice(0, -1) : root
   const text: SensorTree['text'] = async (path) => {
     try {
-      return { value: (await readFile(join(root, path), 'utf8')).trim(), problem: null }
+      const file = base + path
+      const content = path.startsWith('/proc/') ? readFileSync(file, 'utf8') : await readFile(file, 'utf8')
+      return { value: content.trim(), problem: null }
     } catch (error) {
       return { value: null, problem: problemOf(error) }
     }
@@ -33,7 +41,7 @@ export const openSensorTree = (root: string): SensorTree => {
     number: async (path) => parseNumber(await text(path)),
     list: async (path) => {
       try {
-        return { value: (await readdir(join(root, path))).toSorted(byNumber), problem: null }
+        return { value: (await readdir(base + path)).toSorted(byNumber), problem: null }
       } catch (error) {
         return { value: null, problem: problemOf(error) }
       }
