@@ -32,7 +32,7 @@ const forbids = (file: PolicyFile, request: PolicyRequest): boolean =>
     hasClassWord(file, request, 'block'),
   )
 
-const forbidsTrigger = ({ cloud: { triggers = {} } = {} }: PolicyFile, { trigger }: PolicyRequest): boolean => {
+const forbidsTrigger = ({ cloud: { triggers = {} } = {}, power }: PolicyFile, { trigger }: PolicyRequest): boolean => {
   switch (trigger) {
     case 'user':
       return triggers.userExplicit === false
@@ -43,7 +43,7 @@ const forbidsTrigger = ({ cloud: { triggers = {} } = {} }: PolicyFile, { trigger
     case 'thermal':
       return triggers.thermal === false
     case 'battery':
-      return triggers.battery === false
+      return triggers.battery === false || power?.offloadOnBattery === false
   }
 }
 

@@ -146,6 +146,8 @@ const liftLocal = ({ models = {}, apiServer = {} }: Part<'local'>, say: Say): vo
 const liftRest = ({ power, updates }: PolicyFile, say: Say): void => {
   say.value('power.maxLevelOverride', power?.maxLevelOverride ?? undefined)
   say.value('power.offloadOnBattery', power?.offloadOnBattery)
+  // The same thing said twice: neither place may loosen the other.
+  if (power?.offloadOnBattery === false) say.value('cloud.triggers.battery', false)
   say.value('updates.channel', updates?.channel)
   say.value('updates.enforce', updates?.enforce)
 }

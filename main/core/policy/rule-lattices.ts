@@ -27,6 +27,8 @@ const chain = <T>(widest: T, isStricter: (a: T, b: T) => boolean): Lattice<T> =>
   meet: (a, b) => {
     if (isStricter(a.value, b.value)) return a
     if (isStricter(b.value, a.value)) return b
+    if (a.sources.length === 0) return b
+    if (b.sources.length === 0) return a
     return { value: a.value, sources: uniteSources(a.sources, b.sources) }
   },
 })
@@ -49,6 +51,8 @@ const largestFrom = (widest: number): Lattice<number> => chain(widest, (a, b) =>
 const union = <T>(): Lattice<readonly Sourced<T>[]> => ({
   widest: [],
   meet: (a, b) => {
+    if (a.sources.length === 0) return b
+    if (b.sources.length === 0) return a
     const byKey = new Map<string, Sourced<T>>()
     for (const { item, sources } of [...a.value, ...b.value]) {
       const key = JSON.stringify(item)

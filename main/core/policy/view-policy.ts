@@ -1,0 +1,34 @@
+// core/policy/view-policy.ts - The effective policy as the window and the terminal show it.
+import type { EffectivePolicy, PolicyPath, PolicyRule, PolicySource, PolicyView } from '../../contract/policy.ts'
+import { bannerSentence } from './banner-sentence.ts'
+import { policyPaths } from './rule-lattices.ts'
+import { ruleWords } from './rule-words.ts'
+import { settingLocks } from './setting-locks.ts'
+
+export const viewPolicy = (policy: EffectivePolicy, sources: readonly PolicySource[]): PolicyView => ({
+  isManaged: sources.length > 0,
+  sources: [...sources],
+  faults: [...policy.faults],
+  banner: bannerSentence(policy),
+  killSwitch: policy.killSwitch,
+  rules: policyRules(policy),
+  locks: settingLocks(policy),
+})
+
+/** Those that somebody has said something about, in the order of a policy file. */
+export const policyRules = ({ rules }: EffectivePolicy): PolicyRule[] =>
+  policyPaths
+    .filter((path) => rules[path].sources.length > 0)
+    .map((path) => ({ path, words: ruleWords(rules, path), sources: [...rules[path].sources], isEnforced: !notCarriedOut.has(path) }))
+
+/** Read and shown, and not carried out by this version; what nothing here could break (no server, no updates) is not among them. */
+const notCarriedOut: ReadonlySet<PolicyPath> = new Set<PolicyPath>([
+  'retention.chatsDays',
+  'retention.cloudTranscriptsDays',
+  'retention.auditDays',
+  'retention.exportAllowed',
+  'retention.encryptAtRest',
+  'audit.sink',
+  'audit.includeLocal',
+  'local.models.unsignedTemplates',
+])

@@ -1,0 +1,195 @@
+/* The policy of this computer, as it is at this moment.
+ *
+ * DESIGN: everything is read when it is made, before anything else may ask, and
+ * again twice a second (registry: every two seconds, since it takes a process).
+ * Texts that did not change are not parsed again. What a policy restricts is in
+ * force for the next question at once; for requests that run already, whoever
+ * sends them holds a signal (`watchRequest`) which aborts as soon as that very
+ * request would no longer be allowed: kill switch, fault, or a stricter rule.
+ *
+ * PROMISES: a change, and the kill switch, is in force within a second. What
+ * cannot be read turns the cloud off, never on. The user's kill switch is stored
+ * before it is said to be on.
+ *
+ * NOT HERE: what the rules mean (core/policy/), and carrying them out: the cloud,
+ * power, hub and models ask. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { AppError } from '../../contract/errors.ts'
+import { policyMaxBytes } from '../../contract/policy-file.ts'
+import { type EffectivePolicy, KillSwitch, type PolicyDecision, type PolicyRequest, type PolicyView } from '../../contract/policy.ts'
+import { bannerSentence } from '../../core/policy/banner-sentence.ts'
+import { decideRequest } from '../../core/policy/decide-request.ts'
+import { viewPolicy } from '../../core/policy/view-policy.ts'
+import { type Watch, createChangeFeed, watchCurrent } from '../../storage/change-feed.ts'
+import type { OpenStoredValue } from '../../storage/stored-value.ts'
+import { findTexts } from './find-texts.ts'
+import { type Gathered, gatherPolicies } from './gather-policies.ts'
+import type { PolicyPlaces } from './policy-places.ts'
+import { codeOf } from './protected-file.ts'
+import type { QueryRegistry } from './query-registry.ts'
+
+export type PolicyChange = { what: 'policy' | 'kill-switch'; policy: EffectivePolicy }
+
+export type Policy = {
+  effective: () => EffectivePolicy
+  view: () => PolicyView
+  /** What everybody has to know; null without. */
+  banner: () => string | null
+  /** The view now and whenever it changes. */
+  watch: (signal?: AbortSignal) => Watch<PolicyView>
+  decide: (request: PolicyRequest) => PolicyDecision
+  /** The signal aborts once this request would no longer be allowed, with AppError policy-denied as its reason. */
+  watchRequest: (request: PolicyRequest) => { signal: AbortSignal; end: () => void }
+  /** Stored on return. */
+  setKillSwitch: (isOn: boolean) => PolicyView
+  /** Reads everything again now. */
+  refresh: () => Promise<void>
+  close: () => void
+}
+
+export type PolicyOptions = {
+  dataDir: string
+  stored: OpenStoredValue
+  places: readonly PolicyPlaces[]
+  queryRegistry: QueryRegistry
+  log: Logger
+  now?: () => number
+  /** Hears every change after it is in force, the first reading included. */
+  onChange?: (change: PolicyChange) => void
+}
+
+const everyMs = 500
+const registryEveryMs = 2000
+
+export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
+  const { stored, log, now = Date.now, places } = options
+  const killSwitch = stored({ key: 'kill-switch', schema: KillSwitch, initial: { isOn: false, sinceMs: null } })
+  const reader = createReader({ ...options, now })
+  const running = createRunningRequests()
+  const changes = createChangeFeed<true>()
+  let gathered = await reader.read()
+
+  const effective = (): EffectivePolicy => ({ ...gathered.policy, killSwitch: killSwitch.get() })
+  const view = (): PolicyView => viewPolicy(effective(), gathered.sources)
+  const changed = (what: PolicyChange['what']): void => {
+    const policy = effective()
+    running.check(policy)
+    options.onChange?.({ what, policy })
+    changes.publish(true)
+  }
+  const refresh = async (): Promise<void> => {
+    const next = await reader.read()
+    if (next === gathered) return
+    gathered = next
+    log.info({ sources: next.sources.map(({ name, state }) => `${name}: ${state}`) }, 'The policy changed')
+    changed('policy')
+  }
+  changed('policy')
+  const timer = repeat(refresh, { everyMs: places.some(({ registryKeys }) => registryKeys.length > 0) ? registryEveryMs : everyMs, log })
+  return {
+    ...{ effective, view, refresh },
+    banner: () => bannerSentence(effective()),
+    watch: (signal) => watchCurrent(view, changes.subscribe(signal)),
+    decide: (request) => decideRequest(effective(), request),
+    watchRequest: (request) => running.add(request, effective()),
+    setKillSwitch: (isOn) => {
+      if (killSwitch.get().isOn !== isOn) {
+        killSwitch.set({ isOn, sinceMs: isOn ? now() : null })
+        changed('kill-switch')
+      }
+      return view()
+    },
+    close: timer.stop,
+  }
+}
+
+type Reader = { read: () => Promise<Gathered> }
+
+const Serials = z.record(z.string(), z.number().int())
+
+/** The same object as long as nothing changed. */
+const createReader = ({ dataDir, stored, places, queryRegistry, now, log }: PolicyOptions & { now: () => number }): Reader => {
+  const serials = stored({ key: 'policy-serials', schema: Serials, initial: {} })
+  const envelopeFile = join(dataDir, 'policy', 'signed.json')
+  let last: { key: string; gathered: Gathered } | undefined
+  return {
+    read: async () => {
+      const [texts, envelope] = await Promise.all([findTexts({ places, queryRegistry }), readEnvelope(envelopeFile)])
+      const key = JSON.stringify([texts, envelope])
+      const nowMs = now()
+      if (last?.key === key && nowMs < (last.gathered.nextChangeMs ?? Infinity)) return last.gathered
+      const gathered = gatherPolicies({ texts, envelope: { name: envelopeFile, text: envelope }, seen: serials.get(), nowMs })
+      last = { key, gathered }
+      try {
+        if (Object.entries(gathered.serials).some(([id, serial]) => serials.get()[id] !== serial)) serials.set({ ...serials.get(), ...gathered.serials })
+      } catch (error) {
+        // The policy is in force all the same; only an older one could come back after the next start.
+        log.warn({ err: error }, 'The serial of a signed policy could not be kept')
+      }
+      return gathered
+    },
+  }
+}
+
+/** Null without one; what cannot be read is an envelope that does not open. */
+const readEnvelope = async (file: string): Promise<string | null> => {
+  try {
+    const text = await readFile(file, 'utf8')
+    return text.slice(0, 4 * policyMaxBytes)
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? null : ''
+  }
+}
+
+const createRunningRequests = () => {
+  const running = new Map<AbortController, PolicyRequest>()
+  const checkOne = (policy: EffectivePolicy, controller: AbortController, request: PolicyRequest): void => {
+    const { isAllowed, reasons } = decideRequest(policy, request)
+    const [reason] = reasons
+    if (isAllowed || reason === undefined) return
+    running.delete(controller)
+    const details = { reason: policy.killSwitch.isOn ? 'kill-switch' : 'policy', rule: reason.rule, source: reason.source }
+    controller.abort(new AppError('policy-denied', reason.sentence, { details }))
+  }
+  return {
+    add: (request: PolicyRequest, policy: EffectivePolicy): ReturnType<Policy['watchRequest']> => {
+      const controller = new AbortController()
+      running.set(controller, request)
+      checkOne(policy, controller, request)
+      return { signal: controller.signal, end: () => void running.delete(controller) }
+    },
+    check: (policy: EffectivePolicy): void => {
+      for (const [controller, request] of [...running]) checkOne(policy, controller, request)
+    },
+  }
+}
+
+/** One after the other: a slow disk delays the next turn. */
+const repeat = (work: () => Promise<void>, { everyMs: pauseMs, log }: { everyMs: number; log: Logger }): { stop: () => void } => {
+  let isStopped = false
+  let timer: NodeJS.Timeout | undefined
+  const turn = async (): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      // Nothing that is read throws; storage that cannot be written is no reason to loosen or to stop looking.
+      log.error({ err: error }, 'The policy could not be read again')
+    }
+    schedule()
+  }
+  const schedule = (): void => {
+    if (isStopped) return
+    timer = setTimeout(() => void turn(), pauseMs)
+    timer.unref()
+  }
+  schedule()
+  return {
+    stop: () => {
+      isStopped = true
+      clearTimeout(timer)
+    },
+  }
+}
