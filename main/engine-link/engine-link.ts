@@ -28,6 +28,7 @@ import type { EngineStatus } from '../contract/models.ts'
 import type { EngineHello, GenerateEvent, GenerateRequest } from '../engine/protocol.ts'
 import { type AskLoaded, createAskLoaded } from './ask-loaded.ts'
 import { isQuarantined, liftQuarantine } from './crash-history.ts'
+import type { GpuReading } from '../core/fit/gpu-reading.ts'
 import type { EngineSession } from './engine-session.ts'
 import { followAnswer } from './follow-answer.ts'
 import { awaitIdle, closeEngine, ensureEngine, orCancelled } from './keep-engine.ts'
@@ -55,6 +56,8 @@ export type EngineLink = AskLoaded & TuneEngine & {
   watchStatus: (signal?: AbortSignal) => AsyncGenerator<EngineStatus, void, undefined>
   /** Versions of the engine; starts one if none ever ran. */
   hello: () => Promise<EngineHello>
+  /** Graphics memory now, and what the model that is loaded would give back; null without a card. Starts an engine, and wakes a card. */
+  readGpu: () => Promise<GpuReading | null>
   isQuarantined: (id: ModelId) => boolean
   liftQuarantine: (id: ModelId) => void
   /** Ends the engine and everything asked of it; resolves when no process is left. */
@@ -69,6 +72,7 @@ export const createEngineLink = (options: EngineLinkOptions): EngineLink => {
     status: () => link.status.get(),
     watchStatus: (signal) => link.status.watch(signal),
     hello: () => hello(link),
+    readGpu: async () => (await (await runningEngine(link)).client.readGpu()).reading,
     isQuarantined: (id) => isQuarantined(link.history, id),
     liftQuarantine: (id) => lift(link, id),
     ...createAskLoaded(link),
@@ -187,9 +191,10 @@ const revive = async (link: LinkState, model: ModelToLoad): Promise<void> => {
 
 const hello = async (link: LinkState): Promise<EngineHello> => {
   if (link.hello !== null) return link.hello
-  const session = await ensureEngine(link, link.closing.signal, (model) => void revive(link, model))
-  return session.hello
+  return (await runningEngine(link)).hello
 }
+
+const runningEngine = (link: LinkState): Promise<EngineSession> => ensureEngine(link, link.closing.signal, (model) => void revive(link, model))
 
 const lift = (link: LinkState, id: ModelId): void => {
   link.history = liftQuarantine(link.history, id)

@@ -22,6 +22,7 @@ import {
   engineContract,
   engineProtocolVersion,
 } from './protocol.ts'
+import { readGpu } from './read-gpu.ts'
 import { countPromptTokens, measurePrompt } from './render-prompt.ts'
 
 /** Nobody sees text appear faster than this, and each message costs every process on its way some 50 us. */
@@ -62,6 +63,7 @@ export const createEngineRouter = (runtime: LlamaRuntime) => {
       pid: process.pid,
       ...(await readLibraryVersions()),
     })),
+    readGpu: os.readGpu.handler(async () => ({ reading: await readGpu(await runtime.get('auto'), engine.ready?.facts.gpuBytes ?? 0) })),
     ping: os.ping.handler(() => ({})),
     load: os.load.handler(({ input, signal }) => load(engine, input, signal)),
     generate: os.generate.handler(({ input, signal }) => generate(engine, input, signal)),

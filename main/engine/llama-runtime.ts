@@ -12,9 +12,14 @@ export type LlamaRuntime = {
 export const createLlamaRuntime = (): LlamaRuntime => {
   const loaded = new Map<'auto' | 'off', Promise<Llama>>()
   return {
-    get: (gpu) => {
+    get: async (gpu) => {
       const known = loaded.get(gpu)
       if (known !== undefined) return known
+      if (gpu === 'off') {
+        // The same library, where asking for a card found none.
+        const automatic = await loaded.get('auto')?.catch(() => undefined)
+        if (automatic?.gpu === false) return automatic
+      }
       // Never build: a compiler run in the background is no answer to "what is 17 + 25".
       const loading = getLlama({
         gpu: gpu === 'auto' ? 'auto' : false,

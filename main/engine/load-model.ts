@@ -23,6 +23,7 @@ import type { LlamaRuntime } from './llama-runtime.ts'
 import { modelExtras, wrapperFor } from './load-options.ts'
 import { forgetBuffers, readLoadedMemory } from './loaded-memory.ts'
 import type { LoadRequest, LoadedModel } from './protocol.ts'
+import { usedGpuBytes } from './read-gpu.ts'
 import { type WorkLoop, createWorkLoop } from './work-loop.ts'
 
 export type ReadyModel = {
@@ -62,6 +63,7 @@ export const loadModel = async (options: {
   for (const { path } of request.adapters ?? []) await readGgufFile(path)
   const llama = await options.runtime.get(request.gpu)
   forgetBuffers()
+  const usedBefore = await usedGpuBytes(llama)
   const models: LlamaModel[] = []
   const open = async (modelPath: string, from: number, share: number): Promise<LlamaModel> => {
     const onLoadProgress = (fraction: number): void => onProgress(from + fraction * share)
@@ -87,6 +89,8 @@ export const loadModel = async (options: {
       parameters: countParameters(model),
       threads: llama.maxThreads,
       gpu,
+      gpuLayers: model.gpuLayers,
+      gpuBytes: Math.max(0, (await usedGpuBytes(llama)) - usedBefore),
       loadMs: performance.now() - startedMs,
       memory: readLoadedMemory(gpu),
     }

@@ -4,7 +4,9 @@ import { chooseChatWrapper } from './choose-chat-wrapper.ts'
 import { guardChoice } from './guard-template.ts'
 import type { LoadRequest } from './protocol.ts'
 
-export const modelExtras = ({ gpuLayers = null }: LoadRequest): Pick<LlamaModelOptions, 'gpuLayers'> => (gpuLayers === null ? {} : { gpuLayers })
+/** A limit beside which the window fits as well; the library refuses a plain number that it thinks too large. */
+export const modelExtras = ({ gpu, gpuLayers = null, contextSize }: LoadRequest): Pick<LlamaModelOptions, 'gpuLayers'> =>
+  gpu === 'off' || gpuLayers === null ? {} : { gpuLayers: { min: 0, max: gpuLayers, fitContext: { contextSize } } }
 
 /** What every context of the model is made with, beside its size, threads and type of keys and values. */
 export const contextExtras = ({ flashAttention = 'auto', adapters = [] }: LoadRequest): Pick<LlamaContextOptions, 'flashAttention' | 'lora'> => ({

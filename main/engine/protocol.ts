@@ -10,6 +10,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { SignalSummary } from '../contract/confidence.ts'
+import { GpuReading } from '../core/fit/gpu-reading.ts'
 import { Sampling } from '../contract/sampling.ts'
 
 /** Raised when a message below changes its meaning; parent and child must agree. */
@@ -61,7 +62,7 @@ export const LoadRequest = z.strictObject({
   /** Conversations that stay in memory ready to go on; more are parked as pages. */
   residentChats: z.number().int().min(1).max(16).default(2),
   cache: PageCache.nullable().default(null),
-  /** Layers on the graphics card; null lets the library choose. */
+  /** The most layers that go to the graphics card, the output counted as one; fewer go where fewer fit. Null lets the library choose. */
   gpuLayers: z.number().int().min(0).nullable().default(null),
   flashAttention: z.enum(['auto', 'on', 'off']).default('auto'),
   /** LoRA adapters, applied in this order. */
@@ -83,6 +84,9 @@ export const LoadedModel = z.strictObject({
   parameters: z.number().int(),
   threads: z.number().int(),
   gpu: z.string(),
+  /** Layers that went to the graphics card, and what they and the window took there. */
+  gpuLayers: z.number().int().min(0).default(0),
+  gpuBytes: z.number().int().min(0).default(0),
   loadMs: z.number(),
   /** What the process holds right after loading, before the window is filled; null where that cannot be told (see loaded-memory.ts). */
   memory: z
@@ -266,6 +270,8 @@ export type TuneReceipt = z.infer<typeof TuneReceipt>
 
 export const engineContract = {
   hello: oc.output(EngineHello),
+  /** Graphics memory now, without counting what this engine holds of it; null without a card. Wakes one that sleeps. */
+  readGpu: oc.output(z.strictObject({ reading: GpuReading.nullable() })),
   /** Proof of life; main asks every second. */
   ping: oc.output(z.strictObject({})),
   /** Replaces the model that was loaded, if any. */

@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { ExactPrompt, ModelInspection } from '../../contract/model-inspection.ts'
 import { Recipe } from '../../contract/quantize.ts'
 import { QualityEvent, QuestionEvent, SpeedEvent, SureEvent } from '../../core/lab/measurement.ts'
+import { GpuReading } from '../../core/fit/gpu-reading.ts'
 import { ModelFacts, TemplateCheck } from '../../core/models/model-facts.ts'
 import { LoadRequest } from '../protocol.ts'
 
@@ -142,6 +143,8 @@ export const workshopContract = {
   hash: oc.input(z.strictObject({ path })).output(eventIterator(HashEvent)),
   /** How fast this machine reads memory, bytes per second. */
   measureBandwidth: oc.output(z.strictObject({ bytesPerSecond: z.number() })),
+  /** Graphics memory; null without a card. Wakes one that sleeps. */
+  readGpu: oc.output(z.strictObject({ reading: GpuReading.nullable() })),
   /** Opens the file with llama.cpp itself, weights included, and lets go of it again. */
   probe: oc.input(z.strictObject({ path, contextSize: z.number().int() })).output(z.strictObject({})),
   /** Loads the model twice and compares a smaller type of keys and values with f16. */

@@ -42,6 +42,10 @@ const createWorkshopRouter = () => {
     }),
     hash: os.hash.handler(({ input }) => hashFile(input.path)),
     measureBandwidth: os.measureBandwidth.handler(async () => ({ bytesPerSecond: await measureBandwidth() })),
+    readGpu: os.readGpu.handler(async () => {
+      const [{ createLlamaRuntime }, { readGpu }] = await Promise.all([import('../llama-runtime.ts'), import('../read-gpu.ts')])
+      return { reading: await readGpu(await createLlamaRuntime().get('auto'), 0) }
+    }),
     probe: os.probe.handler(async ({ input }) => {
       const { probeModel } = await import('../inspect/probe-model.ts')
       await probeModel(input.path, input.contextSize)

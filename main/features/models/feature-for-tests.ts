@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EngineStatus } from '../../contract/models.ts'
+import type { GpuReading } from '../../core/fit/gpu-reading.ts'
 import type { LaunchEngine } from '../../engine-link/engine-child.ts'
 import { forkEngine } from '../../engine-link/fork-engine.ts'
 import type { Storage } from '../../storage/open-database.ts'
@@ -36,6 +37,8 @@ type Options = Partial<Pick<ModelsFeatureOptions, 'detect' | 'launchWorkshop' | 
   draftBytes?: Buffer
   manifest?: string | null
   status?: () => EngineStatus
+  /** What the engine reads of the graphics card; none unless told otherwise. */
+  readGpu?: () => Promise<GpuReading | null>
 }
 
 /** Everything is gone when the test is over. */
@@ -50,6 +53,7 @@ export const openTestFeature = async (options: Options = {}): Promise<TestFeatur
     ...{ dataDir: place.dataDir, starterDir, storage, log: silentLog },
     engine: {
       status: options.status ?? (() => ({ state: 'stopped' })),
+      readGpu: options.readGpu ?? (() => Promise.resolve(null)),
       isQuarantined: (id) => quarantined.has(id),
       hello: () => Promise.resolve({ protocolVersion: 1, pid: 1, libraryVersion: '3.22.1', llamaCppRelease: 'v0.5.0' }),
     },

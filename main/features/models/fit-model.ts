@@ -15,6 +15,7 @@ import { type MemoryNow, estimateFit } from '../../core/fit/estimate-fit.ts'
 import type { ModelFacts } from '../../core/models/model-facts.ts'
 import type { Workshops } from '../../engine-link/run-workshop.ts'
 import type { ModelRepository } from '../../storage/model-repository.ts'
+import { type GpuMemory, withGpu } from './gpu-memory.ts'
 import type { OpenStoredValue } from '../../storage/stored-value.ts'
 
 /** What to estimate for, beside the model itself. */
@@ -46,6 +47,7 @@ type Options = {
   /** What the engine holds that would be given back, bytes. */
   reclaimable?: () => number
   memory?: () => MemoryNow
+  gpu: Pick<GpuMemory, 'last'>
   log: Logger
 }
 
@@ -55,12 +57,12 @@ const measureLimitMs = 30_000
 const bytesPerMiB = 1024 * 1024
 
 export const createFitModel = (options: Options): FitModel => {
-  const { models, workshops, log, memory = readMemoryNow, reclaimable = () => 0 } = options
+  const { models, workshops, log, gpu, memory = readMemoryNow, reclaimable = () => 0 } = options
   const bandwidth = options.stored({ key: 'memory-bandwidth', schema: Bandwidth, initial: null })
   return {
     bandwidth: () => bandwidth.get()?.bytesPerSecond ?? null,
     estimate: ({ id, facts }, wish) => {
-      const now = memory()
+      const now = withGpu(memory(), gpu.last())
       const speeds = id === null ? [] : models.speeds(id).map(({ tokensPerSecond }) => tokensPerSecond).toSorted((one, other) => one - other)
       return estimateFit({
         ...wish,

@@ -46,7 +46,7 @@ export const createModelsHandlers = (feature: ModelsFeature, engine: Engine) => 
     inspect: procedures.inspect.handler(({ input, signal }) => inspectModel(feature, input.id, signal)),
     exactPrompt: procedures.exactPrompt.handler(({ input, signal }) => exactPrompt(feature, input, signal)),
     fit: procedures.fit.handler(async ({ input: { id, ...change } }) => {
-      await feature.queue.looked(id)
+      await Promise.all([feature.queue.looked(id), feature.gpu.learn()])
       return shelf.fit(id, change)
     }),
     folders: procedures.folders.handler(() => library.folders()),

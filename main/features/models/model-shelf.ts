@@ -14,17 +14,20 @@ import type { Fit } from '../../contract/fit.ts'
 import type { ChatId, ModelId } from '../../contract/ids.ts'
 import type { ModelSettings } from '../../contract/model-settings.ts'
 import type { ModelChoice } from '../../contract/models.ts'
+import { type GpuChoice, chooseGpu } from '../../core/fit/choose-gpu.ts'
 import type { ModelRecord } from '../../core/models/model-record.ts'
 import type { EngineLink } from '../../engine-link/engine-link.ts'
 import type { LoadRequest, LoadedModel } from '../../engine/protocol.ts'
 import type { ModelRepository } from '../../storage/model-repository.ts'
 import type { StoredValue } from '../../storage/stored-value.ts'
 import type { FitModel, FitWish } from './fit-model.ts'
+import type { GpuMemory } from './gpu-memory.ts'
 import { type LibraryState, contextSizeOf, nameOf } from './library-state.ts'
 import type { KvProbes } from './kv-probes.ts'
 import type { LookQueue } from './look-queue.ts'
 import type { Starter } from './starter.ts'
 import { type SettingsChange, mergeSettings } from './merge-settings.ts'
+import { type StableChoice, createStableChoice } from './stable-choice.ts'
 
 export type ShelfModel = {
   id: ModelId
@@ -51,6 +54,8 @@ export type ModelShelf = {
   fit: (id: ModelId, change?: SettingsChange) => Fit
   /** How a model would be loaded with its settings, without asking whether it fits. @throws AppError not-found, model-load-failed */
   loadRequest: (id: ModelId) => Promise<LoadRequest>
+  /** How much of the model that is loaded lies in main memory, 0 to 1. */
+  mainMemoryShare: (id: ModelId) => number
   /** A load that came true, and what it took. */
   loaded: (id: ModelId, model: LoadedModel) => void
   /** An answer that came true. */
@@ -63,6 +68,7 @@ export type ShelfOptions = {
   queue: LookQueue
   starter: Starter
   fitModel: FitModel
+  gpu: Pick<GpuMemory, 'read'>
   defaultModel: StoredValue<string | null>
   engine: Pick<EngineLink, 'status'>
   kvProbes: KvProbes
@@ -82,6 +88,8 @@ export const createModelShelf = (options: ShelfOptions): ModelShelf => {
     if (record.facts === null) throw notLooked(record)
     return fitModel.estimate({ id, facts: record.facts }, wishOf(options, record, mergeSettings(models.settings(id), change)))
   }
+  const choose = createStableChoice<GpuChoice>(() => options.engine.status())
+  let onCard: { id: ModelId | null; share: number } = { id: null, share: 0 }
   const model: ModelShelf['model'] = (id, given = { loadsAnyway: false }) => {
     const record = state.get(id)
     const settings = models.settings(id)
@@ -92,7 +100,7 @@ export const createModelShelf = (options: ShelfOptions): ModelShelf => {
       sampling: settings.sampling,
       systemPrompt: settings.systemPrompt,
       sha256: record.sha256,
-      prepare: () => prepare(options, { id, ...given }, (one) => fit(one)),
+      prepare: () => prepare({ ...options, choose }, { id, ...given }, (one) => fit(one)),
     }
   }
   return {
@@ -117,8 +125,10 @@ export const createModelShelf = (options: ShelfOptions): ModelShelf => {
     },
     chosen: (chatId) => model(choice(chatId ?? null).modelId),
     loadRequest: (id) => requestOf(options, id),
-    loaded: (id, { memory }) => {
+    mainMemoryShare: (id) => (onCard.id === id ? 1 - onCard.share : 1),
+    loaded: (id, { memory, gpuLayers }) => {
       const record = listed(id)
+      onCard = { id, share: gpuLayers / ((record?.facts?.layers ?? 0) + 1) }
       if (record === undefined || record.facts === null || memory === null) return
       const estimate = fit(id)
       // Keys and values are reserved as the chat grows: what they will take at last is known exactly.
@@ -144,8 +154,8 @@ const refuseSilent = ({ facts }: ModelRecord): void => {
 
 type Wanted = { id: ModelId; loadsAnyway: boolean }
 
-const prepare = async (options: ShelfOptions, { id, loadsAnyway }: Wanted, fit: (id: ModelId) => Fit): Promise<LoadRequest> => {
-  const { state, queue, models, starter, fitModel, engine, kvProbes } = options
+const prepare = async (options: ShelfOptions & { choose: StableChoice<GpuChoice> }, { id, loadsAnyway }: Wanted, fit: (id: ModelId) => Fit): Promise<LoadRequest> => {
+  const { state, queue, models, starter, fitModel, gpu, engine, kvProbes } = options
   await queue.looked(id)
   const settings = models.settings(id)
   if (state.get(id).origin.kind === 'starter') await starter.verify()
@@ -155,13 +165,22 @@ const prepare = async (options: ShelfOptions, { id, loadsAnyway }: Wanted, fit: 
     queue.add(id)
     await queue.looked(id)
   }
-  const estimate = fit(id)
   const status = engine.status()
   const isResident = (status.state === 'ready' || status.state === 'answering') && status.modelId === id
-  if (estimate.verdict === 'too-large' && !settings.loadsAnyway && !loadsAnyway && !isResident) fitModel.refuse(id, estimate)
+  const choice = await options.choose(id, JSON.stringify(settings), async () => {
+    const wanted = mostLayers(state.get(id), settings)
+    const isKnown = wanted === 0 || (await gpu.read())
+    const estimate = fit(id)
+    if (estimate.verdict === 'too-large' && !settings.loadsAnyway && !loadsAnyway && !isResident) fitModel.refuse(id, estimate)
+    return chooseGpu({ wanted, isKnown, fit: estimate })
+  })
   const request = await requestOf(options, id)
-  return { ...request, kvType: await kvProbes.safe(id, request) }
+  // Types of keys and values are tried with the settings, not with what is free in this moment.
+  return { ...request, ...choice, kvType: await kvProbes.safe(id, request) }
 }
+
+/** The starter answers faster than a card wakes up. */
+const mostLayers = ({ origin }: ModelRecord, { gpuLayers }: ModelSettings): number | null => (origin.kind === 'starter' ? 0 : gpuLayers)
 
 const requestOf = async (options: ShelfOptions, id: ModelId): Promise<LoadRequest> => {
   const { state, models } = options
@@ -171,7 +190,7 @@ const requestOf = async (options: ShelfOptions, id: ModelId): Promise<LoadReques
     modelPath: record.files[0]?.path ?? '',
     contextSize: contextSizeOf(record, settings.contextSize),
     threads: settings.threads,
-    gpu: record.origin.kind === 'starter' || settings.gpuLayers === 0 ? 'off' : 'auto',
+    gpu: mostLayers(record, settings) === 0 ? 'off' : 'auto',
     draftModelPath: await draftOf(options, record, settings),
     kvType: settings.kvType,
     gpuLayers: settings.gpuLayers,
@@ -220,7 +239,7 @@ const wishOf = ({ models, state }: ShelfOptions, record: ModelRecord, settings: 
     contextSize: contextSizeOf(record, settings.contextSize ?? models.settings(record.id).contextSize),
     kvType: settings.kvType,
     flashAttention: settings.flashAttention,
-    gpuLayers: settings.gpuLayers,
+    gpuLayers: mostLayers(record, settings),
     draft: draft?.facts ?? null,
     adapterBytes,
     contexts: 1,

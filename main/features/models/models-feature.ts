@@ -12,6 +12,7 @@ import type { Storage } from '../../storage/open-database.ts'
 import { defaultModelValue } from '../../storage/read-default-model.ts'
 import { type Bin, createBin } from './bin.ts'
 import { type FitModel, createFitModel } from './fit-model.ts'
+import { type GpuMemory, createGpuMemory } from './gpu-memory.ts'
 import { type RemoteFile, lookAtRemote } from './inspect-model.ts'
 import { type KvProbes, createKvProbes } from './kv-probes.ts'
 import { type Library, createLibrary } from './library.ts'
@@ -30,6 +31,7 @@ export type ModelsFeature = {
   kvProbes: KvProbes
   bin: Bin
   fitModel: FitModel
+  gpu: GpuMemory
   jobs: QuantizeJobs
   workshops: Workshops
   models: Storage['models']
@@ -52,7 +54,7 @@ export type ModelsFeatureOptions = {
   dataDir: string
   starterDir: string
   storage: Pick<Storage, 'models' | 'stored'>
-  engine: Pick<EngineLink, 'status' | 'isQuarantined' | 'hello'>
+  engine: Pick<EngineLink, 'status' | 'isQuarantined' | 'hello' | 'readGpu'>
   launchWorkshop: LaunchEngine
   log: Logger
   /** Tests look for nobody's folders. */
@@ -84,13 +86,14 @@ export const createModelsFeature = (options: ModelsFeatureOptions): ModelsFeatur
   })
   const queue: LookQueue = createLookQueue({ state, workshops, log })
   const library = createLibrary({ dataDir, models, state, queue, starter, log, ...(options.detect === undefined ? {} : { detect: options.detect }) })
-  const fitModel = createFitModel({ models, stored, workshops, log, reclaimable: () => heldBytes(), ...(options.memory === undefined ? {} : { memory: options.memory }) })
+  const gpu = createGpuMemory({ stored, workshops, engine, log })
+  const fitModel = createFitModel({ models, stored, workshops, log, gpu, reclaimable: () => heldBytes(), ...(options.memory === undefined ? {} : { memory: options.memory }) })
   const kvProbes = createKvProbes({ stored, workshops, engine })
-  const shelf: ModelShelf = createModelShelf({ models, state, queue, starter, fitModel, defaultModel, engine, kvProbes })
+  const shelf: ModelShelf = createModelShelf({ models, state, queue, starter, fitModel, gpu, defaultModel, engine, kvProbes })
   const heldBytes = (): number => {
     const status = engine.status()
     const held = status.state === 'ready' || status.state === 'answering' ? state.find(status.modelId) : undefined
-    return held?.facts?.weightBytes ?? 0
+    return held?.facts?.weightBytes === undefined ? 0 : Math.round(held.facts.weightBytes * shelf.mainMemoryShare(held.id))
   }
   const jobs = createQuantizeJobs({ models, state, library, workshops, log })
   let isClosed = false
@@ -99,10 +102,11 @@ export const createModelsFeature = (options: ModelsFeatureOptions): ModelsFeatur
   const scanning = library.rescan().catch((error: unknown) => log.warn({ err: error }, 'The folders of models could not be looked through'))
   void scanning.then(() => queue.idle()).then(() => (isClosed ? undefined : fitModel.measureBandwidth()))
   return {
-    ...{ state, library, queue, shelf, kvProbes, fitModel, jobs, workshops, models },
+    ...{ state, library, queue, shelf, kvProbes, fitModel, gpu, jobs, workshops, models },
     bin: createBin({ state, folder: join(dataDir, 'models') }),
     lookAtRemote: async (file, signal) => {
       const facts = await lookAtRemote(workshops, file, signal)
+      await gpu.learn()
       const contextSize = Math.min(usualContextSize, facts.trainedContextSize || usualContextSize)
       const rest = { contextSize, kvType: 'f16', flashAttention: 'auto', gpuLayers: null, draft: null, adapterBytes: 0, contexts: 1 } as const
       return (weightBytes) => {
