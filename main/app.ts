@@ -4,6 +4,7 @@
  * closed in reverse: first nobody writes answers any more, then the engine goes,
  * then the database closes. Closing twice is closing once. */
 import type { Logger } from 'pino'
+import { cloudParts } from './cloud-parts.ts'
 import { createChooseModel, createSizeShelf } from './choose-model.ts'
 import type { ChatId } from './contract/ids.ts'
 import type { About } from './contract/system.ts'
@@ -22,6 +23,8 @@ import { createChatsHandlers } from './features/chats/handlers.ts'
 import { createModelsHandlers, createQuantizeHandlers } from './features/models/handlers.ts'
 import type { ShelfModel } from './features/models/model-shelf.ts'
 import { type ModelsFeature, createModelsFeature } from './features/models/models-feature.ts'
+import { createLabHandlers } from './features/lab/handlers.ts'
+import type { Lab } from './features/lab/lab-feature.ts'
 import { createPageCacheHandlers } from './features/page-cache/handlers.ts'
 import { type PageCache, createPageCache } from './features/page-cache/page-cache.ts'
 import { createPowerHandlers } from './features/power/handlers.ts'
@@ -32,6 +35,7 @@ import { createTitler } from './features/titles/create-titler.ts'
 import { countCores } from './sensors/count-cores.ts'
 import { createSensors } from './sensors/create-sensors.ts'
 import type { Sensors } from './sensors/sensors.ts'
+import { openLab } from './open-lab.ts'
 import { type Online, openOnline } from './open-online.ts'
 import { openDatabase } from './storage/open-database.ts'
 import type { Storage } from './storage/open-database.ts'
@@ -50,6 +54,8 @@ export type AppOptions = {
   log: Logger
   /** What the host can sense of the machine; without it what the system's files tell. */
   sensors?: Sensors
+  /** False leaves long work of the lab that the last end interrupted where it is: a command does its own and leaves. */
+  resumesWork?: boolean
 }
 
 export type App = {
@@ -95,17 +101,20 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     onSpeed: (modelId, tokensPerSecond) => shelf.answered(modelId, tokensPerSecond),
     meter: power.meter,
     onBegin: () => {
+      lab.answerBegins()
       summariser.giveWay()
       titler.giveWay()
     },
     onEnd: (chatId) => {
+      lab.answerEnds()
       if (power.backgroundAllowed()) summariser.consider(chatId)
       titler.consider(chatId)
     },
   })
+  const lab = openLab({ dataDir, version: options.version, resumes: options.resumesWork ?? true, storage, engine, models, power, sensors: options.sensors, log })
   const eraseLater = createEraseLater({ chats: storage.chats, log, onErased: (chatId) => pageCache.forget(chatId) })
   const secrets = options.secrets ?? createSessionSecrets()
-  const online = openOnline({ storage, models, secrets, power, log, version: options.version })
+  const online = openOnline({ storage, models, secrets, power, log, version: options.version, cloudParts: cloudParts(dataDir, answering.isAnswering) })
   const close = once(async () => {
     await online.close()
     eraseLater.close()
@@ -113,12 +122,13 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     answering.close()
     summariser.close()
     titler.close()
+    await lab.close()
     await models.close()
     await engine.close()
     await storage.close()
   })
   return {
-    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, online }),
+    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, lab, online }),
     openLink: online.openLink,
     announceUrl: (url) => {
       storage.announce(url)
@@ -137,11 +147,12 @@ type Parts = {
   summariser: Summariser
   eraseLater: ReturnType<typeof createEraseLater>
   power: Power
+  lab: Lab
   online: Online
 }
 
 const createRouter = (options: AppOptions, parts: Parts) => {
-  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, online } = parts
+  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, lab, online } = parts
   const { dataDir, host, version, log } = options
   return {
     answers: createAnswersHandlers(answering),
@@ -154,6 +165,7 @@ const createRouter = (options: AppOptions, parts: Parts) => {
     }),
     ...online.handlers,
     context: createContextHandlers({ storage, engine, summariser, chooseModel }),
+    lab: createLabHandlers(lab),
     models: createModelsHandlers(models, engine),
     pageCache: createPageCacheHandlers(pageCache),
     power: createPowerHandlers(power),

@@ -3,9 +3,11 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { answers } from './answers.ts'
 import { ask } from './ask.ts'
 import { chats } from './chats.ts'
+import { cloud } from './cloud.ts'
 import { context } from './context.ts'
 import { downloads } from './downloads.ts'
 import { hub } from './hub.ts'
+import { lab } from './lab.ts'
 import { models } from './models.ts'
 import { network } from './network.ts'
 import { pageCache } from './page-cache.ts'
@@ -14,7 +16,7 @@ import { quantize } from './quantize.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
-export const contract = { answers, ask, chats, context, downloads, hub, models, network, pageCache, power, quantize, settings, system }
+export const contract = { answers, ask, chats, cloud, context, downloads, hub, lab, models, network, pageCache, power, quantize, settings, system }
 
 /** The client half, as the renderer and the tests use it. */
 export type HearthClient = ContractRouterClient<typeof contract>

@@ -2,13 +2,11 @@
 import { LabMetric, labMetricFacts } from '../../contract/lab-metrics.ts'
 import type { LabAnalysis, LabCell, LabFront, LabVariantId, LabVerdict } from '../../contract/lab-run.ts'
 import type { Random } from '../governor/simulator/random.ts'
-import type { VariantSamples } from './lab-figures.ts'
+import { areApart, gain, tableOf, type CellTable } from './cell-table.ts'
 import type { LabRecord } from './lab-record.ts'
-import { type Samples } from './metric-samples.ts'
+import type { Samples, VariantSamples } from './metric-samples.ts'
 import { recommend } from './recommend.ts'
 import { median, pairedInterval, pooled } from './statistics.ts'
-
-export type CellTable = (variantId: LabVariantId, metric: LabMetric) => LabCell | undefined
 
 type Found = { cells: readonly LabCell[]; samples: readonly VariantSamples[]; random: Random }
 
@@ -25,11 +23,6 @@ export const analyse = (record: LabRecord, { cells, samples, random }: Found): L
     verdicts: verdictsOf(record, samples, random),
     recommendations: quality === null ? [] : recommend(record, table, quality),
   }
-}
-
-const tableOf = (cells: readonly LabCell[]): CellTable => {
-  const byKey = new Map(cells.map((cell) => [`${cell.variantId} ${cell.metric}`, cell]))
-  return (variantId, metric) => byKey.get(`${variantId} ${metric}`)
 }
 
 /** Perplexity where all have the same tokens, else per byte; without a text the questions. */
@@ -59,9 +52,6 @@ const frontOf = (ids: readonly LabVariantId[], table: CellTable, { axis, x, y }:
   return { axis, x, y, points: points.map((point) => ({ ...point, isOnFront: !points.some((other) => beats(other, point)) })) }
 }
 
-/** Above 0 where one is better than the other. */
-export const gain = (metric: LabMetric, one: number, other: number): number => (labMetricFacts[metric].better === 'lower' ? other - one : one - other)
-
 /** What a variant is chosen for; the rest follows from these. */
 const deciding: readonly LabMetric[] = ['decodeTokensPerSecond', 'prefillTokensPerSecond', 'peakResidentBytes', 'energyPerTokenJ']
 
@@ -80,13 +70,6 @@ const dominatedOf = (ids: readonly LabVariantId[], table: CellTable, quality: La
     }
     return []
   })
-
-/** The better one's worst is better than the other's best; without intervals the values decide. */
-export const areApart = (metric: LabMetric, better: LabCell, worse: LabCell): boolean => {
-  const isLower = labMetricFacts[metric].better === 'lower'
-  const [edge, limit] = isLower ? [better.high, worse.low] : [better.low, worse.high]
-  return edge === null || limit === null ? true : gain(metric, edge, limit) > 0
-}
 
 /** Everything that is sampled more than once and has a better side. */
 const judged: readonly LabMetric[] = LabMetric.options.filter((metric) => labMetricFacts[metric].better !== null && metric !== 'fileBytes' && metric !== 'kvBytes')

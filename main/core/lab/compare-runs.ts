@@ -7,7 +7,7 @@ import { LabMetric, labMetricFacts } from '../../contract/lab-metrics.ts'
 import type { LabChange, LabRunComparison } from '../../contract/lab.ts'
 import type { LabCell, LabMachine, LabRun, LabVariant } from '../../contract/lab-run.ts'
 import { formatMetric, metricName } from '../../contract/lab-words.ts'
-import { areApart, gain } from './analyse.ts'
+import { areApart, gain } from './cell-table.ts'
 
 export type Compared = Omit<LabRunComparison, 'one' | 'other'>
 

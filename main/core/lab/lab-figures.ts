@@ -5,14 +5,12 @@ import { type Random, createRandom } from '../governor/simulator/random.ts'
 import { analyse } from './analyse.ts'
 import type { LabRecord, StepResult } from './lab-record.ts'
 import { latencyOf } from './latency.ts'
-import { type Samples, samplesOf } from './metric-samples.ts'
+import { type Samples, type VariantSamples, samplesOf } from './metric-samples.ts'
 import { type Interval, medianInterval, pooledInterval, thin, wilsonInterval } from './statistics.ts'
 
 export type LabFigures = { cells: LabCell[]; latency: LabLatency[]; analysis: LabAnalysis }
 
 const mostSamples = 512
-
-export type VariantSamples = { id: LabVariantId; samples: ReadonlyMap<LabMetric, Samples> }
 
 export const figuresOf = (record: LabRecord, results: readonly StepResult[]): LabFigures => {
   const random = createRandom(record.provenance.seed)

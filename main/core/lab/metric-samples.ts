@@ -1,6 +1,6 @@
 // main/core/lab/metric-samples.ts - From what steps measured to the samples of each metric, and why there are none.
 import { LabMetric } from '../../contract/lab-metrics.ts'
-import type { LabReason } from '../../contract/lab-run.ts'
+import type { LabReason, LabVariantId } from '../../contract/lab-run.ts'
 import type { LabRecord, StepResult } from './lab-record.ts'
 import type { QualityWindow, SpeedSample } from './measurement.ts'
 import { type Pool, median, quantile } from './statistics.ts'
@@ -16,6 +16,8 @@ export type Samples = {
   reason: LabReason | null
   isThrottled: boolean
 }
+
+export type VariantSamples = { id: LabVariantId; samples: ReadonlyMap<LabMetric, Samples> }
 
 /** Of one variant. */
 export const samplesOf = (record: LabRecord, variant: number, results: readonly StepResult[]): Map<LabMetric, Samples> => {

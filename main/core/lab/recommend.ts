@@ -11,7 +11,7 @@
  * where Q3 begins. Both are conventions, named here and nowhere else. */
 import { type LabMetric } from '../../contract/lab-metrics.ts'
 import type { LabRecommendation, LabVariantId } from '../../contract/lab-run.ts'
-import type { CellTable } from './analyse.ts'
+import type { CellTable } from './cell-table.ts'
 import { formatMetric, metricName, paceAgainst } from '../../contract/lab-words.ts'
 import type { LabRecord } from './lab-record.ts'
 

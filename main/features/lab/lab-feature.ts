@@ -25,12 +25,15 @@ export type Lab = {
   compare: (oneId: LabRunId, otherId: LabRunId) => LabRunComparison
   take: (text: string) => LabRunSummary
   applyLadder: (id: LabRunId, rungs: { mainsId: LabVariantId; batteryId: LabVariantId }) => { mains: string; battery: string }
-  /** An answer in a chat begins: what is being measured gives way at once. */
-  giveWay: () => void
+  /** An answer in a chat begins: what is being measured gives way at once, until it is over. */
+  answerBegins: () => void
+  answerEnds: () => void
   close: () => Promise<void>
 }
 
-export const createLab = (options: LabOptions): Lab => {
+export const createLab = (given: LabOptions): Lab => {
+  let answers = 0
+  const options: LabOptions = { ...given, engine: { ...given.engine, isAnswering: () => answers > 0 || given.engine.isAnswering() } }
   const shelf: LabShelf = createLabShelf({ lab: options.lab, log: options.log, current: (id) => queue.current(id) })
   const queue: RunQueue = createRunQueue(options, shelf)
   const sideBySide = createSideBySide(options)
@@ -98,7 +101,14 @@ export const createLab = (options: LabOptions): Lab => {
       options.setLadder({ mains: mains.load.modelId, battery: battery.load.modelId })
       return { mains: mains.label, battery: battery.label }
     },
-    giveWay: queue.poke,
+    answerBegins: () => {
+      answers += 1
+      queue.poke()
+    },
+    answerEnds: () => {
+      answers = Math.max(0, answers - 1)
+      queue.poke()
+    },
     close: () => queue.close(),
   }
 }

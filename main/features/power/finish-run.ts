@@ -51,7 +51,7 @@ const keepLearned = (governor: Governor, tokens: number): void => {
   learned.set({ heat: { ...law.heat, from: null, promise: null }, watts, knees, answerTokens: learnLength(before.answerTokens, tokens) })
 }
 
-const derivedOf = (governor: Governor): Derived => ({
+export const derivedOf = (governor: Governor): Derived => ({
   watts: governor.watts,
   userPerCoreW: governor.settings.get().wattsPerCore,
   packageLimitW: governor.snapshot?.packageLimitW.value ?? null,
