@@ -13,6 +13,10 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { AppError } from '../contract/errors.ts'
+import { createAuditRepository } from './audit-repository.ts'
+import type { AuditRepository } from './audit-repository.ts'
+import { createBudgetRepository } from './budget-repository.ts'
+import type { BudgetRepository } from './budget-repository.ts'
 import { startDailyBackups } from './daily-backups.ts'
 import { createDownloadRepository } from './download-repository.ts'
 import type { DownloadRepository } from './download-repository.ts'
@@ -38,6 +42,7 @@ import { createEnergyRepository } from './energy-repository.ts'
 import type { EnergyRepository } from './energy-repository.ts'
 import { createModelRepository } from './model-repository.ts'
 import type { ModelRepository } from './model-repository.ts'
+import { auditMigration } from './migrations/011-audit.ts'
 import { latestVersion, migrations as allMigrations } from './migrations/migrations.ts'
 import type { Migration } from './migrations/migration.ts'
 import { createNoticeBoard } from './notice-board.ts'
@@ -68,6 +73,8 @@ export type Storage = {
   readonly downloads: DownloadRepository
   readonly models: ModelRepository
   readonly energy: EnergyRepository
+  readonly audit: AuditRepository
+  readonly budget: BudgetRepository
   readonly lab: LabRepository
   readonly cloud: CloudRepository
   /** One JSON value of a feature's own, beside the settings. */
@@ -196,6 +203,8 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
   const messages = createMessageRepository(connection, clock)
   const isWritable = connection.readOnly === null
   if (isWritable) messages.interruptStreaming()
+  const budget = createBudgetRepository(connection)
+  if (isWritable && latest >= auditMigration.version) budget.markLost()
   const backUp = oneAtATime(() => makeBackup(connection, { folder: backupFolder, latest, nowMs: clock() }))
   const daily = isWritable
     ? startDailyBackups({ ...place, log: options.log, backUp, hasContent: () => messages.exist() })
@@ -211,6 +220,8 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
     downloads: createDownloadRepository(connection, clock),
     models: createModelRepository({ connection, clock, log: options.log }),
     energy: createEnergyRepository(connection),
+    audit: createAuditRepository(connection),
+    budget,
     lab: createLabRepository(connection, options.log),
     cloud: createCloudRepository(connection, clock),
     stored: createStoredValues(connection, options.log),

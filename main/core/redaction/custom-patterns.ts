@@ -12,7 +12,7 @@ import type { CustomPattern, Entity } from './redaction-types.ts'
 export const longestPattern = 500
 const mostMatches = 50_000
 /** Of the compiled program: time is text times this at the worst. */
-const mostInstructions = 1000
+const mostInstructions = 200
 
 /** @throws AppError invalid-input { reason: 'pattern', id } where it is too long, too large or no RE2 */
 export const compilePattern = ({ id, regex }: Pick<CustomPattern, 'id' | 'regex'>): RE2JS => {

@@ -36,7 +36,7 @@ const wordBefore =
   /(?<![\p{L}\p{N}])(?:t[eé]l|tlf|t[eé]l[eéèê]f\p{L}{1,12}|telephone|phone|fono|call|ring|mobile?|m[oó]vil|mobil\p{L}{0,10}|cell|cellulare|cellphone|handy\p{L}{0,8}|fax|whats ?app|signal|sms|text|anruf\p{L}{0,4}|rückruf|rufnummer|durchwahl|ligue|ligar|celular|contato|portable|appel(?:er|ez)?|joignable|llam[ae]r?|chiam[ai](?:re)?|recapito|numero|número|numéro|nummer|bel|bellen|bereikbaar|kom|komórka|zadzwoń|dzwonić|numer|nås|contact)(?!\p{L})[^\p{L}\p{N}\n]{0,4}(?:\p{L}{1,12}[^\p{L}\p{N}\n]{1,3}){0,3}\(?$/iu
 
 const international = /(?<![\p{L}\p{N}+._/=-])(?:\+|(?<![0-9] )00(?=[1-9])|\(\+)[1-9][0-9 ()./\u00a0-]{5,22}[0-9](?![\p{L}\p{N}_])/gu
-const national = /(?<![\p{L}\p{N}+._/:#€$£=-]|[0-9][,' ])(?:\([0-9]{2,5}\)|[0-9]{2,5})(?:(?: ?[/–-] ?|[ .\u00a0])?[0-9]{2,9}){1,9}(?:-[0-9])?(?![\p{L}\p{N}_%€$£°:/]|[,.][0-9]| ?[€$£%])/gu
+const national = /(?<![\p{L}\p{N}+._/:#€$£=-]|[0-9][,' ])(?:\([0-9]{2,5}\) ?[0-9]{2,9}|[0-9]{2,12})(?:(?: ?[/–-] ?|[ .\u00a0])[0-9]{2,9}){0,8}(?:-[0-9])?(?![\p{L}\p{N}_%€$£°:/]|[,.][0-9]| ?[€$£%])/gu
 
 /** Questions about one text. */
 const mostQuestions = 1000

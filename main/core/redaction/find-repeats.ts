@@ -30,6 +30,7 @@ export const findRepeats = (text: string, known: KnownValues): Entity[] => {
   const found: Entity[] = []
   if (known.size === 0) return found
   for (let start = 0; start + headLength <= text.length; start++) {
+    if (isPlainWord(text.charCodeAt(start - 1)) && isPlainWord(text.charCodeAt(start))) continue
     for (const { value, kind, detector } of known.get(text.slice(start, start + headLength)) ?? []) {
       const end = start + value.length
       if (text.startsWith(value, start) && isWhole(text, start, end)) found.push({ start, end, kind, detector })
@@ -37,6 +38,9 @@ export const findRepeats = (text: string, known: KnownValues): Entity[] => {
   }
   return found
 }
+
+/** Most places are in the middle of a word, and this is told fastest. */
+const isPlainWord = (unit: number): boolean => (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57)
 
 /** Not the middle of a longer word or number. */
 const isWhole = (text: string, start: number, end: number): boolean => !(joins(text, start) || joins(text, end))

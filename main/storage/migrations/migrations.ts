@@ -7,8 +7,9 @@ import { energyMigration } from './005-energy.ts'
 import { answerNotesMigration } from './006-answer-notes.ts'
 import { cloudMigration } from './008-cloud.ts'
 import { labMigration } from './010-lab.ts'
+import { auditMigration } from './011-audit.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration, answerNotesMigration, cloudMigration, labMigration]
+export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration, answerNotesMigration, cloudMigration, labMigration, auditMigration]
 
 export const latestVersion = (list: readonly Migration[]): number => list.at(-1)?.version ?? 0
