@@ -58,7 +58,11 @@ const drawOnce = async ({ temperature, topK, topP, minP }: Sampling) => {
 }
 
 describe('the odds of a token', () => {
-  it.each([['at temperature 0', greedy], ['drawn from what top-k, top-p, temperature and a penalty have left', lively]])(
+  it.each([
+    ['at temperature 0', greedy],
+    ['drawn from what top-k, top-p and temperature have left', lively],
+    ['drawn from anywhere', { ...lively, temperature: 2, topK: 0, topP: 1, minP: 0 }],
+  ])(
     'are those of the whole distribution before sampling, %s',
     async (_name, sampling) => {
       const { drawn, odds, whole } = await drawOnce(sampling)

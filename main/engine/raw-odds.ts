@@ -4,14 +4,14 @@
  * punished for repeating; what the model thought is only in the raw logits of the place. The library
  * gives those out once per place, through the very sampler that draws. They are still there
  * right after a token was drawn, so we stand between the library and its context for the length
- * of an evaluation, and after each draw ask the context twice more for the same place:
+ * of an evaluation, and with each draw ask the context twice more about the same place:
  *
- *   all   a sampler that takes the most likely token: the logit of what was drawn and the sum over the
- *         vocabulary, one pass and no sorting
+ *   all   a sampler that takes the most likely token: the sum over the vocabulary, one pass and no sorting
  *   top   a sampler that keeps eight: their logits, found without sorting the vocabulary
  *
- * Both run one after the other on the thread that computes anyway, and change nothing about what is drawn.
- * As every draw passes here, places with guesses are looked at like any other.
+ * The three are queued together, since what costs is the way to the thread that computes and back, and change nothing about what
+ * is drawn. Only where the token drawn is not among the eight, `all` is asked once more for its logit. As every draw passes here, places
+ * with guesses are looked at like any other.
  *
  * Where the library has changed inside there are no odds (null), and nothing else happens.
  */
@@ -39,9 +39,17 @@ export const createRawOdds = (): RawOdds => {
       if (!isObject(context) || typeof draw !== 'function') return { result: await work(), odds }
       const ask: Ask = (...args) => Promise.resolve(Reflect.apply(draw, context, args))
       const value: Ask = async (place, sampler, ...others) => {
-        const drawn = await ask(place, sampler, ...others)
         samplers ??= makeSamplers(sampler, Reflect.get(sequence.model, '_model'))
-        odds.push(samplers === null ? null : await readOdds(ask, { place, token: tokenOf(drawn), samplers }))
+        if (samplers === null) return ask(place, sampler, ...others)
+        const { all, top } = samplers
+        const [drawn, total, best] = await Promise.all([
+          ask(place, sampler, ...others),
+          ask(place, all, false, false, [[], false, false, false, 0], true),
+          ask(place, top, false, false, [[], false, false, false, topTokens], false),
+        ])
+        const token = tokenOf(drawn)
+        const logit = async (): Promise<number | undefined> => logitsOf(await ask(place, all, false, false, [[token], false, false, false, 0], false)).get(token ?? -1)
+        odds.push(token === null ? null : await readOdds({ token, total: totalOf(total), best: logitsOf(best), logit }))
         return drawn
       }
       // The library's own is a property of the prototype that cannot be assigned over.
@@ -91,20 +99,12 @@ const call = (on: object, name: string, ...args: unknown[]): boolean => {
   return true
 }
 
-type Place = { place: unknown; token: number | null; samplers: Samplers }
+type Place = { token: number; total: number | null; best: ReadonlyMap<number, number>; logit: () => Promise<number | undefined> }
 
-/** The arguments are those of the library's own call: place, sampler, probabilities, confidence, [tokens, max, min, selected, top], total. */
-const readOdds = async (ask: Ask, { place, token, samplers }: Place): Promise<Odds | null> => {
-  if (token === null) return null
-  const [all, top] = await Promise.all([
-    ask(place, samplers.all, false, false, [[token], false, false, false, 0], true),
-    ask(place, samplers.top, false, false, [[], false, false, false, topTokens], false),
-  ])
-  const total: unknown = Array.isArray(all) ? all[4] : undefined
-  const logits = logitsOf(top)
-  const [best] = logits
-  const [logit] = logitsOf(all)
-  return typeof total !== 'number' || best === undefined || logit === undefined ? null : oddsOf({ logit, total, logits: [best, ...logits.slice(1)] })
+const readOdds = async ({ token, total, best, logit }: Place): Promise<Odds | null> => {
+  const [first, ...others] = best.values()
+  const own = best.get(token) ?? (await logit())
+  return total === null || first === undefined || own === undefined ? null : oddsOf({ logit: own, total, logits: [first, ...others] })
 }
 
 /** `total` is the sum of exp(logit - best) over the vocabulary; `logits` are the best, falling. */
@@ -115,10 +115,17 @@ export const oddsOf = ({ logit, total, logits }: { logit: number; total: number;
   return { logProb: Math.min(0, logit - logits[0] - Math.log(total)), margin: (1 - (weights[1] ?? 0)) / total, entropy: Math.max(0, entropy) }
 }
 
-/** The library hands out pairs in one row: token, logit, token, logit. */
-const logitsOf = (drawn: unknown): number[] => {
+/** Arguments of the library's own call: place, sampler, probabilities, confidence, [tokens, max, min, selected, top], total. Its answer: token, probabilities, confidence, logits, total. */
+const totalOf = (drawn: unknown): number | null => {
+  const total: unknown = Array.isArray(drawn) ? drawn[4] : undefined
+  return typeof total === 'number' ? total : null
+}
+
+/** Falling. The library hands out pairs in one row: token, logit, token, logit. */
+const logitsOf = (drawn: unknown): ReadonlyMap<number, number> => {
   const pairs: unknown = Array.isArray(drawn) ? drawn[3] : undefined
-  return Array.isArray(pairs) ? pairs.filter((value, at): value is number => at % 2 === 1 && typeof value === 'number') : []
+  const row = Array.isArray(pairs) ? pairs.filter((value): value is number => typeof value === 'number') : []
+  return new Map(row.flatMap((token, at): [number, number][] => (at % 2 === 0 ? [[token, row[at + 1] ?? Number.NEGATIVE_INFINITY]] : [])))
 }
 
 const tokenOf = (drawn: unknown): number | null => {

@@ -3,8 +3,8 @@
  * Scores say which of two answers is more likely right, not how likely. The curve that
  * fits best among all that never fall is found by merging neighbours that are in the wrong
  * order until none are (Ayer et al. 1955). Between the middles of the merged blocks we draw straight lines, so
- * that two different scores stay different; Laplace's rule (one right and one wrong more, as a prior of `caution`)
- * keeps a block of a few from claiming 0 or 1.
+ * that two different scores stay different; each block is thought
+ * to hold a few answers more, at the rate of all (`caution`), so that a handful cannot claim 0 or 1.
  */
 export type Knot = readonly [score: number, probability: number]
 
@@ -24,22 +24,22 @@ export const fitIsotonic = (answers: readonly { score: number; isRight: boolean 
       blocks.splice(-2, 2, { scores: before.scores + last.scores, right: before.right + last.right, count: before.count + last.count })
     }
   }
-  return increasing(blocks.map(({ scores, right, count }): Knot => [scores / count, (right + caution * rate) / (count + caution)]))
+  return increasing(blocks.map(({ scores, right, count }) => ({ score: scores / count, probability: (right + caution * rate) / (count + caution), count })))
 }
 
 type Pooled = { score: number; probability: number; count: number }
 
-/** Caution may put two blocks in the wrong order again; they take their middle. */
-const increasing = (knots: readonly Knot[]): Knot[] => {
+/** Caution may put two blocks in the wrong order again; they take their middle, each for as many answers as it has. */
+const increasing = (knots: readonly Pooled[]): Knot[] => {
   const merged: Pooled[] = []
-  for (const [score, probability] of knots) {
-    merged.push({ score, probability, count: 1 })
+  for (const knot of knots) {
+    merged.push(knot)
     for (;;) {
       const [last, before] = [merged.at(-1), merged.at(-2)]
       if (last === undefined || before === undefined || before.probability <= last.probability) break
       const count = before.count + last.count
-      const mean = (pick: (knot: Pooled) => number): number => (pick(before) * before.count + pick(last) * last.count) / count
-      merged.splice(-2, 2, { score: mean((knot) => knot.score), probability: mean((knot) => knot.probability), count })
+      const mean = (pick: (of: Pooled) => number): number => (pick(before) * before.count + pick(last) * last.count) / count
+      merged.splice(-2, 2, { score: mean((of) => of.score), probability: mean((of) => of.probability), count })
     }
   }
   return merged.map(({ score, probability }): Knot => [score, probability])
