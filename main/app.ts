@@ -27,6 +27,8 @@ import { createLabHandlers } from './features/lab/handlers.ts'
 import type { Lab } from './features/lab/lab-feature.ts'
 import { createPageCacheHandlers } from './features/page-cache/handlers.ts'
 import { type PageCache, createPageCache } from './features/page-cache/page-cache.ts'
+import type { Policy } from './features/policy/create-policy.ts'
+import { createPolicyHandlers } from './features/policy/handlers.ts'
 import { createPowerHandlers } from './features/power/handlers.ts'
 import { type Power, createPower } from './features/power/create-power.ts'
 import { createSettingsHandlers } from './features/settings/handlers.ts'
@@ -37,6 +39,7 @@ import { createSensors } from './sensors/create-sensors.ts'
 import type { Sensors } from './sensors/sensors.ts'
 import { openLab } from './open-lab.ts'
 import { type Online, openOnline } from './open-online.ts'
+import { capPower, openPolicy, policeModels } from './open-policy.ts'
 import { openDatabase } from './storage/open-database.ts'
 import type { Storage } from './storage/open-database.ts'
 
@@ -78,11 +81,13 @@ const leastTitlingParameters = 300_000_000
 export const createApp = async (options: AppOptions): Promise<App> => {
   const { dataDir, launchEngine, log } = options
   const storage = await openDatabase({ dataDir, log })
+  const policy = await openPolicy({ dataDir, stored: storage.stored, log })
   const engine = createEngineLink({ launch: launchEngine, log, onLoaded: ({ id }, model) => models.shelf.loaded(id, model) })
-  const models: ModelsFeature = createModelsFeature({ ...options, storage, engine })
+  const models: ModelsFeature = policeModels(createModelsFeature({ ...options, storage, engine }), policy)
   const { shelf } = models
   const pageCache = createPageCache({ dataDir, secrets: options.secrets ?? null, engine, stored: storage.stored, log })
   const power = createPower({ storage, engine, log, sensors: options.sensors ?? createSensors(), cores: countCores(), sizes: createSizeShelf(models) })
+  capPower(power, policy)
   const hasMessages = (chatId: ChatId): boolean => storage.messages.activeLeaf(chatId) !== null
   const choosing = createChooseModel({ models, planner: power.planner, pageCache, engine, hasMessages })
   const chooseModel = choosing.meanwhile
@@ -114,9 +119,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const lab = openLab({ dataDir, version: options.version, resumes: options.resumesWork ?? true, storage, engine, models, power, sensors: options.sensors, log })
   const eraseLater = createEraseLater({ chats: storage.chats, log, onErased: (chatId) => pageCache.forget(chatId) })
   const secrets = options.secrets ?? createSessionSecrets()
-  const online = openOnline({ storage, models, secrets, power, log, version: options.version, cloudParts: cloudParts(dataDir, answering.isAnswering) })
+  const online = openOnline({ storage, models, secrets, power, log, version: options.version, cloudParts: { ...cloudParts(dataDir, answering.isAnswering), policy } })
   const close = once(async () => {
     await online.close()
+    policy.close()
     eraseLater.close()
     power.close()
     answering.close()
@@ -128,7 +134,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     await storage.close()
   })
   return {
-    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, lab, online }),
+    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, lab, online }),
     openLink: online.openLink,
     announceUrl: (url) => {
       storage.announce(url)
@@ -147,12 +153,13 @@ type Parts = {
   summariser: Summariser
   eraseLater: ReturnType<typeof createEraseLater>
   power: Power
+  policy: Policy
   lab: Lab
   online: Online
 }
 
 const createRouter = (options: AppOptions, parts: Parts) => {
-  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, lab, online } = parts
+  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, lab, online } = parts
   const { dataDir, host, version, log } = options
   return {
     answers: createAnswersHandlers(answering),
@@ -168,6 +175,7 @@ const createRouter = (options: AppOptions, parts: Parts) => {
     lab: createLabHandlers(lab),
     models: createModelsHandlers(models, engine),
     pageCache: createPageCacheHandlers(pageCache),
+    policy: createPolicyHandlers(policy),
     power: createPowerHandlers(power),
     quantize: createQuantizeHandlers(models),
     settings: createSettingsHandlers(storage.settings),

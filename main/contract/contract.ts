@@ -11,12 +11,13 @@ import { lab } from './lab.ts'
 import { models } from './models.ts'
 import { network } from './network.ts'
 import { pageCache } from './page-cache.ts'
+import { policy } from './policy.ts'
 import { power } from './power.ts'
 import { quantize } from './quantize.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
-export const contract = { answers, ask, chats, cloud, context, downloads, hub, lab, models, network, pageCache, power, quantize, settings, system }
+export const contract = { answers, ask, chats, cloud, context, downloads, hub, lab, models, network, pageCache, policy, power, quantize, settings, system }
 
 /** The client half, as the renderer and the tests use it. */
 export type HearthClient = ContractRouterClient<typeof contract>

@@ -45,6 +45,8 @@ export type Policy = {
   watchRequest: (request: PolicyRequest) => { signal: AbortSignal; end: () => void }
   /** Stored on return. */
   setKillSwitch: (isOn: boolean) => PolicyView
+  /** Called now, and after each change when it is in force. */
+  follow: (listener: (change: PolicyChange) => void) => void
   /** Reads everything again now. */
   refresh: () => Promise<void>
   close: () => void
@@ -57,8 +59,6 @@ export type PolicyOptions = {
   queryRegistry: QueryRegistry
   log: Logger
   now?: () => number
-  /** Hears every change after it is in force, the first reading included. */
-  onChange?: (change: PolicyChange) => void
 }
 
 const everyMs = 500
@@ -70,6 +70,7 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
   const reader = createReader({ ...options, now })
   const running = createRunningRequests()
   const changes = createChangeFeed<true>()
+  const listeners: ((change: PolicyChange) => void)[] = []
   let gathered = await reader.read()
 
   const effective = (): EffectivePolicy => ({ ...gathered.policy, killSwitch: killSwitch.get() })
@@ -77,7 +78,7 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
   const changed = (what: PolicyChange['what']): void => {
     const policy = effective()
     running.check(policy)
-    options.onChange?.({ what, policy })
+    for (const listener of listeners) listener({ what, policy })
     changes.publish(true)
   }
   const refresh = async (): Promise<void> => {
@@ -87,11 +88,14 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
     log.info({ sources: next.sources.map(({ name, state }) => `${name}: ${state}`) }, 'The policy changed')
     changed('policy')
   }
-  changed('policy')
   const timer = repeat(refresh, { everyMs: places.some(({ registryKeys }) => registryKeys.length > 0) ? registryEveryMs : everyMs, log })
   return {
     ...{ effective, view, refresh },
     banner: () => bannerSentence(effective()),
+    follow: (listener) => {
+      listeners.push(listener)
+      listener({ what: 'policy', policy: effective() })
+    },
     watch: (signal) => watchCurrent(view, changes.subscribe(signal)),
     decide: (request) => decideRequest(effective(), request),
     watchRequest: (request) => running.add(request, effective()),

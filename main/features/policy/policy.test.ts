@@ -221,7 +221,8 @@ describe('a signed policy', () => {
 describe('a change while Hearth runs', () => {
   it('is in force within a second, for those who watch and for requests that run', async () => {
     const changes: PolicyChange['what'][] = []
-    const policy = await open({ onChange: ({ what }) => changes.push(what) })
+    const policy = await open()
+    policy.follow(({ what }) => changes.push(what))
     const running = policy.watchRequest(request)
     const ended = policy.watchRequest(request)
     ended.end()
