@@ -24,7 +24,7 @@ export const CompareCard = ({ run }: { run: LabRun }) => {
   const others = runs.filter(({ id }) => id !== run.id)
   const { data, error } = useQuery({
     queryKey: [...labKey, 'compare', run.id, otherId],
-    queryFn: ({ signal }) => (otherId === null ? Promise.resolve(null) : client.lab.compare({ oneId: run.id, otherId }, { signal })),
+    queryFn: async ({ signal }): Promise<LabRunComparison | null> => (otherId === null ? null : client.lab.compare({ oneId: run.id, otherId }, { signal })),
   })
   if (others.length === 0) return null
   return (

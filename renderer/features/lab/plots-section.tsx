@@ -1,6 +1,6 @@
 // plots-section.tsx - The plots of a run, each with the table behind it and a button that saves it.
 import { useRef, useState } from 'react'
-import { labPlots } from '../../../main/contract/lab-plots/lab-plots.ts'
+import { plotsOfRun } from '../../../main/contract/lab-plots/plots-of-run.ts'
 import type { LabPlot } from '../../../main/contract/lab-plots/svg-node.ts'
 import type { LabRun } from '../../../main/contract/lab-run.ts'
 import { Card } from '../../ui/page.tsx'
@@ -8,27 +8,40 @@ import styles from './lab.module.css'
 import { savePlot } from './save-plot.ts'
 import { SvgElement } from './svg-element.tsx'
 
+/** What decides is open; one bar plot for each figure is folded away. */
+const isFolded = ({ id }: LabPlot): boolean => id.startsWith('bars-')
+
 export const PlotsSection = ({ run }: { run: LabRun }) => {
-  const plots = labPlots(run)
+  const plots = plotsOfRun(run)
   if (plots.length === 0) return null
+  const bars = plots.filter(isFolded)
   return (
     <Card title="Plots">
-      <div className={styles['plots']}>
-        {plots.map((plot) => (
-          <Plot key={plot.id} plot={plot} />
-        ))}
-      </div>
+      <PlotGrid plots={plots.filter((plot) => !isFolded(plot))} />
+      {bars.length === 0 ? null : (
+        <details className={styles['more']}>
+          <summary>A plot for each figure</summary>
+          <PlotGrid plots={bars} />
+        </details>
+      )}
     </Card>
   )
 }
+
+const PlotGrid = ({ plots }: { plots: readonly LabPlot[] }) => (
+  <div className={styles['plots']}>
+    {plots.map((plot) => (
+      <Plot key={plot.id} plot={plot} />
+    ))}
+  </div>
+)
 
 const Plot = ({ plot }: { plot: LabPlot }) => {
   const frame = useRef<HTMLDivElement>(null)
   const [problem, setProblem] = useState('')
   const save = (): void => {
-    const drawing = frame.current?.querySelector('svg')
-    if (drawing === null || drawing === undefined) return
-    savePlot(drawing, `hearth-lab-${plot.id}.png`).then(
+    if (frame.current === null) return
+    savePlot(plot, frame.current).then(
       () => {
         setProblem('')
       },

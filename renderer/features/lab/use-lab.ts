@@ -1,6 +1,7 @@
 // use-lab.ts - What the lab's pages read from main, and what they change.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { LabPlanInput, LabRun, LabRunId } from '../../../main/contract/lab-run.ts'
+import type { LabPreview } from '../../../main/contract/lab.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { labKey, labRunKey, labRunsQuery, modelsQuery } from '../../connection/queries.ts'
 
@@ -13,7 +14,7 @@ export const useLabRun = (id: LabRunId | null) => {
   const client = useClient()
   return useQuery({
     queryKey: labRunKey(id),
-    queryFn: ({ signal }): Promise<LabRun | null> => (id === null ? Promise.resolve(null) : client.lab.get({ id }, { signal })),
+    queryFn: async ({ signal }): Promise<LabRun | null> => (id === null ? null : client.lab.get({ id }, { signal })),
   })
 }
 
@@ -37,7 +38,7 @@ export const usePreview = (plan: LabPlanInput | null) => {
   const client = useClient()
   return useQuery({
     queryKey: [...labKey, 'preview', plan],
-    queryFn: ({ signal }) => (plan === null ? Promise.resolve(null) : client.lab.plan(plan, { signal })),
+    queryFn: async ({ signal }): Promise<LabPreview | null> => (plan === null ? null : client.lab.plan(plan, { signal })),
     placeholderData: (before) => before,
   })
 }
