@@ -48,7 +48,8 @@ const beatOnce = async (queue: Queue): Promise<void> => {
 
 const heldBack = ({ options, settings }: Queue): 'offline-switch' | 'not-on-mains' | undefined => {
   if (options.network.state().isOffline) return 'offline-switch'
-  return settings.get().onlyOnMains && !options.powerSupply().isOnMains ? 'not-on-mains' : undefined
+  const waits = settings.get().onlyOnMains || options.waitsForMains?.() === true
+  return waits && !options.powerSupply().isOnMains ? 'not-on-mains' : undefined
 }
 
 const holdAll = (queue: Queue, jobs: readonly DownloadJob[], reason: DownloadReason): void => {

@@ -53,7 +53,7 @@ export type Bench = {
 
 export const repositoryId = RepositoryId.parse('owner/small-GGUF')
 
-type Options = Partial<Pick<DownloadOptions, 'powerSupply' | 'diskSpace' | 'pace' | 'onDownloaded' | 'clock'>>
+type Options = Partial<Pick<DownloadOptions, 'powerSupply' | 'waitsForMains' | 'diskSpace' | 'pace' | 'onDownloaded' | 'clock'>>
 
 export const openBench = async (files: LocalRepository['files'], options: Options = {}): Promise<Bench> => {
   const folder = createTemporaryStorage()

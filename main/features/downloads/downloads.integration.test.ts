@@ -269,6 +269,17 @@ describe('the machine', () => {
     expect([paused.reason, done.state]).toEqual(['not-on-mains', 'done'])
   })
 
+  it('on battery holds them back as well where all background work waits for mains', async () => {
+    let isOnMains = false
+    const power = { powerSupply: () => ({ isOnMains, hasBattery: true }), waitsForMains: () => true }
+    await using bench = await openBench({ [path]: someBytes(size) }, power)
+    const { id } = await bench.begin(path)
+    const paused = await bench.settled(id, 'paused')
+    isOnMains = true
+    const done = await bench.settled(id, 'done')
+    expect([paused.reason, done.state]).toEqual(['not-on-mains', 'done'])
+  })
+
   it('whose disk has no room holds a download back before it begins, says what is missing, and lets it go when there is room', async () => {
     let freeBytes = 1_000_000
     const diskSpace = () => Promise.resolve({ freeBytes, totalBytes: 10_000_000 })

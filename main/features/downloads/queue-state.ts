@@ -41,6 +41,8 @@ export type DownloadOptions = {
   modelsDir: string
   stored: OpenStoredValue
   powerSupply: () => PowerSupply
+  /** Whatever these settings say: all that is done in the background waits for mains. */
+  waitsForMains?: () => boolean
   onDownloaded: (downloaded: Downloaded) => Promise<void>
   log: Logger
   clock: Clock

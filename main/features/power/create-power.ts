@@ -39,6 +39,8 @@ export type Power = {
   refresh: () => Promise<void>
   /** What feeds the machine, as last read; null is unknown. */
   supply: () => { isOnMains: boolean | null; hasBattery: boolean }
+  /** The user wants everything in the background to wait for mains. */
+  waitsForMains: () => boolean
   /** Titles, summaries, indexing, downloads may run. */
   backgroundAllowed: () => boolean
   /** Whether the level would rather have a cloud model answer; only a wish. */
@@ -129,6 +131,7 @@ export const createPower = (given: CreatePowerOptions): Power => {
       return governor.status
     },
     supply: () => supplyOf(governor),
+    waitsForMains: () => governor.settings.get().backgroundOnMainsOnly,
     backgroundAllowed: () => backgroundAllowed(governor),
     cloudWish: () => cloudWish(governor),
     wishesCloud: () => cloudWish(governor) === 'prefer',
