@@ -3,20 +3,24 @@
  * Run as `node download-process.ts DATA_DIR HUB STORE_HOST`. It enters the hub's
  * address as a user would, starts the smallest variant of what it finds unless
  * that is under way already, and reports how it goes until it is killed. Told
- * 'ask', it asks the downloaded model a question and reports the answer. */
+ * 'ask', it asks the downloaded model a question and reports the answer; told 'beat', how
+ * long its event loop was kept busy at once since it had started. */
 import type { Download } from '../contract/downloads.ts'
 import type { ModelSummary } from '../contract/models.ts'
+import { startHeartbeat } from '../engine-link/heartbeat-for-tests.ts'
 import { startApp } from './start-app.ts'
 
 export type DownloadReport =
   | { type: 'download'; download: Download }
   | { type: 'model'; model: ModelSummary }
+  | { type: 'beat'; longestMs: number }
   | { type: 'answer'; status: string; text: string; modelName: string }
 
 const report = (message: DownloadReport): void => void process.send?.(message)
 
 const [dataDir = '', endpoint = '', storeHost = ''] = process.argv.slice(2)
 const { client } = await startApp(dataDir)
+const heartbeat = startHeartbeat()
 
 const begin = async (): Promise<void> => {
   await client.hub.setEndpoint({ endpoint })
@@ -42,6 +46,7 @@ const ask = async (): Promise<void> => {
 
 process.on('message', (message) => {
   if (message === 'ask') void ask()
+  if (message === 'beat') report({ type: 'beat', ...heartbeat.stop() })
 })
 if ((await client.downloads.list()).length === 0) await begin()
 for await (const change of await client.downloads.watch()) if (change.type === 'changed') report({ type: 'download', download: change.download })

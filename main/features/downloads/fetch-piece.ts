@@ -114,11 +114,11 @@ const writeBody = async ({ part, bucket, signal, onBytes }: PieceOptions, respon
   let gathered: Uint8Array[] = []
   let gatheredBytes = 0
   const flush = async (): Promise<void> => {
-    const bytes = Buffer.concat(gathered)
+    const [pieces, bytes] = [gathered, gatheredBytes]
     gathered = []
     gatheredBytes = 0
-    if (bytes.length > 0) await part.write(place, bytes)
-    place += bytes.length
+    if (bytes > 0) await part.write(place, pieces)
+    place += bytes
   }
   try {
     for await (const bytes of response.body) {

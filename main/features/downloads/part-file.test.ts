@@ -16,8 +16,8 @@ const bytes = (length: number, value: number): Uint8Array => new Uint8Array(leng
 describe('a file that is being downloaded', () => {
   it('keeps what was written in any order when it is closed and opened again', async () => {
     const first = await openPartFile(place, subject)
-    await first.write(50, bytes(20, 2))
-    await first.write(0, bytes(10, 1))
+    await first.write(50, [bytes(20, 2)])
+    await first.write(0, [bytes(10, 1)])
     await first.setEtag('"v1"')
     await first.close()
     const second = await openPartFile(place, subject)
@@ -38,9 +38,9 @@ describe('a file that is being downloaded', () => {
 
   it('promises nothing that was not synced, as after a kill', async () => {
     const first = await openPartFile(place, subject)
-    await first.write(0, bytes(10, 1))
+    await first.write(0, [bytes(10, 1)])
     await first.checkpoint()
-    await first.write(10, bytes(10, 1))
+    await first.write(10, [bytes(10, 1)])
     const [journal, part] = [readFileSync(journalPath(place)), readFileSync(partPath(place))]
     await first.close()
     writeFileSync(journalPath(place), journal)
@@ -52,11 +52,11 @@ describe('a file that is being downloaded', () => {
 
   it('goes on after a torn line of its journal', async () => {
     const first = await openPartFile(place, subject)
-    await first.write(0, bytes(10, 1))
+    await first.write(0, [bytes(10, 1)])
     await first.close()
     appendFileSync(journalPath(place), '1234abcd got 50 6')
     const second = await openPartFile(place, subject)
-    await second.write(20, bytes(5, 1))
+    await second.write(20, [bytes(5, 1)])
     await second.close()
     const third = await openPartFile(place, subject)
     expect(third.received()).toEqual([
@@ -72,7 +72,7 @@ describe('a file that is being downloaded', () => {
     ['has a journal that is garbage', () => writeFileSync(journalPath(place), 'garbage')],
   ])('begins anew when it %s', async (_, spoil) => {
     const first = await openPartFile(place, subject)
-    await first.write(0, bytes(10, 1))
+    await first.write(0, [bytes(10, 1)])
     await first.close()
     spoil()
     const second = await openPartFile(place, subject)
@@ -82,11 +82,11 @@ describe('a file that is being downloaded', () => {
 
   it('begins anew when another file is to be fetched, and when it is told to', async () => {
     const first = await openPartFile(place, subject)
-    await first.write(0, bytes(10, 1))
+    await first.write(0, [bytes(10, 1)])
     await first.close()
     const other = await openPartFile(place, { ...subject, sha256: 'cd'.repeat(32) })
     const seen = [other.received()]
-    await other.write(0, bytes(10, 1))
+    await other.write(0, [bytes(10, 1)])
     await other.reset()
     seen.push(other.received())
     await other.close()

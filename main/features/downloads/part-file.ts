@@ -23,7 +23,8 @@ export type PartFile = {
   frontier: () => number
   etag: () => string | null
   setEtag: (etag: string) => Promise<void>
-  write: (start: number, bytes: Uint8Array) => Promise<void>
+  /** Pieces that follow each other, as they came: putting them together first would be garbage by the gigabyte. */
+  write: (start: number, pieces: readonly Uint8Array[]) => Promise<void>
   /** Fills `buffer` from the file; only what was received may be asked for. */
   read: (start: number, buffer: Uint8Array) => Promise<void>
   /** Everything that was written until now is kept. */
@@ -78,9 +79,8 @@ export const openPartFile = async (place: Place, subject: JournalSubject): Promi
       etag = next
       return inTurn(() => add(etagLine(next)))
     },
-    write: async (start, bytes) => {
-      await writeAll(data, start, bytes)
-      const range: Range = [start, start + bytes.length]
+    write: async (start, pieces) => {
+      const range: Range = [start, start + (await writeAll(data, start, pieces))]
       received = addRange(received, range)
       unsynced.push(range)
     },
@@ -142,10 +142,25 @@ const readKept = async ({ data, journal, subject }: Opened): Promise<JournalStat
   return { received: [], etag: null }
 }
 
-const writeAll = async (data: FileHandle, start: number, bytes: Uint8Array): Promise<void> => {
-  for (let done = 0; done < bytes.length; ) {
-    done += (await data.write(bytes, done, bytes.length - done, start + done)).bytesWritten
+/** Resolves to how many bytes that were. */
+const writeAll = async (data: FileHandle, start: number, pieces: readonly Uint8Array[]): Promise<number> => {
+  let [left, done] = [pieces, 0]
+  while (left.length > 0) {
+    const { bytesWritten } = await data.writev(left, start + done)
+    done += bytesWritten
+    left = after(left, bytesWritten)
   }
+  return done
+}
+
+/** What is left of the pieces after so many bytes. */
+const after = (pieces: readonly Uint8Array[], bytes: number): Uint8Array[] => {
+  let skip = bytes
+  return pieces.flatMap((piece) => {
+    const rest = piece.subarray(Math.min(skip, piece.length))
+    skip -= piece.length - rest.length
+    return rest.length === 0 ? [] : [rest]
+  })
 }
 
 const readAll = async (data: FileHandle, start: number, buffer: Uint8Array): Promise<void> => {
