@@ -65,6 +65,7 @@ export const openLab = ({ dataDir, version, resumes, storage, engine, models, po
 
 const labModels = ({ state, shelf, queue, models }: ModelsFeature, engine: EngineLink): LabModels => ({
   summary: (id) => state.summaryOf(state.get(id)),
+  looked: (id) => queue.looked(id),
   loadRequest: async (load) => {
     const { modelId, kvType, threads, draftModelId } = load
     await queue.looked(modelId)

@@ -18,7 +18,7 @@ export const metricName: Record<LabMetric, string> = {
   endC: 'temperature at the end',
   perplexity: 'perplexity',
   perplexityPerByte: 'perplexity per byte',
-  klDivergence: 'distance from the reference (KL divergence)',
+  klDivergence: 'distance from the reference, KL divergence',
   topOneAgreement: 'same next word as the reference',
   exactMatch: 'questions answered right',
 }

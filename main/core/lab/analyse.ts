@@ -11,26 +11,36 @@ import { median, pairedInterval, pooled } from './statistics.ts'
 type Found = { cells: readonly LabCell[]; samples: readonly VariantSamples[]; random: Random }
 
 export const analyse = (record: LabRecord, { cells, samples, random }: Found): LabAnalysis => {
-  const table = tableOf(cells)
   const ids = record.variants.map(({ id }) => id)
+  const referenceId = record.reference === null ? null : (ids[record.reference] ?? null)
+  const table = tableOf(cells, referenceId)
   const quality = qualityOf(ids, table)
+  const verdicts = verdictsOf(record, samples, random)
   const fronts = quality === null ? [] : frontAxes.map(([axis, x]) => frontOf(ids, table, { axis, x, y: quality })).filter(({ points }) => points.length > 0)
   return {
-    referenceId: record.reference === null ? null : (ids[record.reference] ?? null),
+    referenceId,
     quality,
     fronts,
     dominated: dominatedOf(ids, table, quality),
-    verdicts: verdictsOf(record, samples, random),
-    recommendations: quality === null ? [] : recommend(record, table, quality),
+    verdicts,
+    recommendations: quality === null ? [] : recommend(record, { table, metric: quality, fewerRight: fewerRightOf(verdicts) }),
   }
 }
 
-/** Perplexity where all have the same tokens, else per byte; without a text the questions. */
+/**
+ * How far a variant is from the reference, where it could be compared with one: perplexity may fall by chance when a model
+ * becomes less sure, divergence may not. Perplexity where there is one variant, per byte where tokens differ; without a text the questions.
+ */
 export const qualityOf = (ids: readonly LabVariantId[], table: CellTable): LabMetric | null => {
   const hasOtherTokens = ids.some((id) => table(id, 'klDivergence')?.reason?.code === 'other-tokenizer')
-  const first: LabMetric = hasOtherTokens ? 'perplexityPerByte' : 'perplexity'
+  const isCompared = ids.filter((id) => hasValue(table(id, 'klDivergence'))).length > 1
+  const first: LabMetric = hasOtherTokens ? 'perplexityPerByte' : isCompared ? 'klDivergence' : 'perplexity'
   return ([first, 'exactMatch'] as const).find((metric) => ids.some((id) => hasValue(table(id, metric)))) ?? null
 }
+
+/** Questions told them apart: those that got fewer right than what they were compared with. */
+const fewerRightOf = (verdicts: readonly LabVerdict[]): ReadonlySet<LabVariantId> =>
+  new Set(verdicts.filter(({ metric, verdict }) => metric === 'exactMatch' && verdict === 'worse').map(({ oneId }) => oneId))
 
 const hasValue = (cell: LabCell | undefined): boolean => cell !== undefined && cell.value !== null
 

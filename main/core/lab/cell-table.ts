@@ -4,8 +4,10 @@ import type { LabCell, LabVariantId } from '../../contract/lab-run.ts'
 
 export type CellTable = (variantId: LabVariantId, metric: LabMetric) => LabCell | undefined
 
-export const tableOf = (cells: readonly LabCell[]): CellTable => {
-  const byKey = new Map(cells.map((cell) => [`${cell.variantId} ${cell.metric}`, cell]))
+/** To itself the reference has no distance: that needs no measuring. */
+export const tableOf = (cells: readonly LabCell[], referenceId: LabVariantId | null): CellTable => {
+  const isItself = ({ variantId, metric, reason }: LabCell): boolean => variantId === referenceId && metric === 'klDivergence' && reason?.code === 'is-reference'
+  const byKey = new Map(cells.map((cell) => [`${cell.variantId} ${cell.metric}`, isItself(cell) ? { ...cell, value: 0, low: 0, high: 0 } : cell]))
   return (variantId, metric) => byKey.get(`${variantId} ${metric}`)
 }
 

@@ -46,10 +46,26 @@ const describe = ({ variants }: LabRecord, { step, fraction, isLoading }: Curren
   return variantId === undefined ? null : { variantId, stage: isLoading ? 'loading' : step.stage, rep: step.rep, fraction }
 }
 
-const weightOf = ({ variant, stage }: LabStep, over: readonly StepResult[], { variants }: LabRecord): number => {
+const weightOf = ({ variant, stage }: LabStep, over: readonly StepResult[], record: LabRecord): number => {
+  const { variants } = record
   const same = over.filter((result) => result.stage === stage && result.state === 'done')
   const own = median(same.filter((result) => result.variant === variant).map(({ tookMs }) => tookMs))
-  return own ?? median(same.map(({ tookMs }) => tookMs)) ?? 1000 + (variants[variant]?.fileBytes ?? 0) / 1e6
+  return own ?? median(same.map(({ tookMs }) => tookMs)) ?? guessOf({ variant, stage }, over, record) ?? 1000 + (variants[variant]?.fileBytes ?? 0) / 1e6
+}
+
+/** An answer to a question is short. */
+const answerTokens = 12
+
+/** From how fast it reads and writes, once that is known. */
+const guessOf = ({ variant, stage }: Pick<LabStep, 'variant' | 'stage'>, over: readonly StepResult[], { plan }: LabRecord): number | undefined => {
+  const known = over.filter(({ speed }) => speed !== null)
+  const result = known.find((one) => one.variant === variant) ?? known[0]
+  if (result?.speed === null || result === undefined || stage === 'speed') return undefined
+  const { timeToFirstTokenMs, promptTokens, gapsMs } = result.speed
+  const readMs = timeToFirstTokenMs / promptTokens
+  // Scoring a place costs about as much again as reading it, on a small model.
+  if (stage === 'quality') return 1000 + plan.quality.most * plan.quality.windowTokens * readMs * 3
+  return 1000 + (plan.questions?.most ?? 0) * answerTokens * (median(gapsMs) ?? 0) * 2
 }
 
 const shareOf = (step: LabStep, result: StepResult | undefined, current: Current | null): number => {

@@ -5,37 +5,43 @@
  * per token wins. Where this machine cannot tell energy, the fastest wins there too,
  * since work that is over sooner lets the processor rest sooner: the sentence says so.
  *
- * What "as good" means depends on the metric. A perplexity that is 3 % higher is a
- * difference that readers do not find in blind votes among llama.cpp's quantizations
- * (Q4_K_M of a 7B model is 1 to 2 % above F16, and is what most people run); 8 % is
- * where Q3 begins. Both are conventions, named here and nowhere else. */
-import { type LabMetric } from '../../contract/lab-metrics.ts'
+ * What "as good" means depends on the metric; these are conventions, named here and nowhere
+ * else. KL divergence from the original: llama.cpp's own table for Llama 3 8B
+ * (tools/perplexity/README.md) has Q6_K at 0.005 nats, Q4_K_M at 0.03, Q3_K_M at 0.1 and Q2_K
+ * at 0.4; up to 0.05 passes for the same, up to 0.15 for a little worse. Perplexity and
+ * right answers: 3 and 8 % worse than the best. A variant that got fewer questions right,
+ * beyond chance, is not recommended at all. */
+import type { LabMetric } from '../../contract/lab-metrics.ts'
 import type { LabRecommendation, LabVariantId } from '../../contract/lab-run.ts'
-import type { CellTable } from './cell-table.ts'
+import { type CellTable, gain } from './cell-table.ts'
 import { formatMetric, metricName, paceAgainst } from '../../contract/lab-words.ts'
 import type { LabRecord } from './lab-record.ts'
 
-/** What may be given up, as a share of the best one's quality. */
-const tolerance = { mains: 0.03, battery: 0.08 }
+/** What may be given up: nats for the divergence, else a share of the best one's. */
+const tolerance = { klDivergence: { mains: 0.05, battery: 0.15 }, other: { mains: 0.03, battery: 0.08 } }
 
 type Candidate = { id: LabVariantId; label: string; quality: number; speed: number; memory: number | null; energy: number | null; isModelled: boolean }
 
-export const recommend = (record: LabRecord, table: CellTable, metric: LabMetric): LabRecommendation[] => {
+type Basis = { table: CellTable; metric: LabMetric; fewerRight: ReadonlySet<LabVariantId> }
+
+export const recommend = (record: LabRecord, { table, metric, fewerRight }: Basis): LabRecommendation[] => {
   const all = record.variants.flatMap(({ id, label }): Candidate[] => {
     const value = (of: LabMetric): number | null => table(id, of)?.value ?? null
     const [quality, speed, energyCell] = [value(metric), value('decodeTokensPerSecond'), table(id, 'energyPerTokenJ')]
     if (quality === null || speed === null) return []
     return [{ id, label, quality, speed, memory: value('peakResidentBytes'), energy: energyCell?.value ?? null, isModelled: energyCell?.label === 'modelled' }]
   })
-  const best = bestOf(all, (one, other) => better(metric, one.quality, other.quality))
+  const able = all.filter(({ id }) => !fewerRight.has(id))
+  const best = bestOf(able.length === 0 ? all : able, (one, other) => gain(metric, one.quality, other.quality) > 0)
   if (best === undefined) return []
-  return (['mains', 'battery'] as const).flatMap((supply) => choose({ all, best, metric, supply }) ?? [])
+  return (['mains', 'battery'] as const).flatMap((supply) => choose({ all, able: able.length === 0 ? all : able, best, metric, supply }) ?? [])
 }
 
-type Choice = { all: readonly Candidate[]; best: Candidate; metric: LabMetric; supply: 'mains' | 'battery' }
+type Choice = { all: readonly Candidate[]; able: readonly Candidate[]; best: Candidate; metric: LabMetric; supply: 'mains' | 'battery' }
 
-const choose = ({ all, best, metric, supply }: Choice): LabRecommendation | undefined => {
-  const goodEnough = all.filter(({ quality }) => lossOf(metric, quality, best.quality) <= tolerance[supply])
+const choose = ({ all, able, best, metric, supply }: Choice): LabRecommendation | undefined => {
+  const limits = metric === 'klDivergence' ? tolerance.klDivergence : tolerance.other
+  const goodEnough = able.filter(({ quality }) => lossOf(metric, quality, best.quality) <= limits[supply])
   const knowsEnergy = supply === 'battery' && goodEnough.every(({ energy }) => energy !== null)
   const chosen = bestOf(goodEnough, (one, other) => (knowsEnergy ? (one.energy ?? 0) < (other.energy ?? 0) : one.speed > other.speed))
   if (chosen === undefined) return undefined
@@ -44,26 +50,24 @@ const choose = ({ all, best, metric, supply }: Choice): LabRecommendation | unde
     variantId: chosen.id,
     sentence: sentenceOf({ chosen, best, metric, supply, knowsEnergy, count: all.length }),
     numbers: numbersOf(all, chosen, { metric, best }),
-    basis: supply === 'battery' && !knowsEnergy ? 'without-energy' : supply === 'battery' && chosen.isModelled ? 'modelled' : 'measured',
+    basis: supply === 'mains' ? 'measured' : !knowsEnergy ? 'without-energy' : chosen.isModelled ? 'modelled' : 'measured',
   }
 }
 
 const bestOf = (all: readonly Candidate[], isBetter: (one: Candidate, other: Candidate) => boolean): Candidate | undefined =>
   all.reduce<Candidate | undefined>((found, one) => (found === undefined || isBetter(one, found) ? one : found), undefined)
 
-const better = (metric: LabMetric, one: number, other: number): boolean => (metric === 'exactMatch' ? one > other : one < other)
-
-/** Share of the best one's quality that is given up; 0 for the best. */
+/** 0 for the best. */
 const lossOf = (metric: LabMetric, quality: number, best: number): number => {
-  if (metric === 'exactMatch') return best === 0 ? 0 : (best - quality) / best
-  return best === 0 ? 0 : (quality - best) / best
+  const loss = gain(metric, best, quality)
+  return metric === 'klDivergence' || best === 0 ? loss : loss / best
 }
 
 type Words = { chosen: Candidate; best: Candidate; metric: LabMetric; supply: 'mains' | 'battery'; knowsEnergy: boolean; count: number }
 
 const sentenceOf = ({ chosen, best, metric, supply, knowsEnergy, count }: Words): string => {
   const where = supply === 'mains' ? 'Plugged in' : 'On battery'
-  const quality = chosen.id === best.id ? `the best quality of ${count} (${metricName[metric]} ${formatMetric(metric, chosen.quality)})` : qualityCost(metric, chosen, best)
+  const quality = chosen.id === best.id ? bestWords(metric, best, count) : qualityCost(metric, chosen, best)
   const speed = formatMetric('decodeTokensPerSecond', chosen.speed)
   const energy = chosen.energy === null ? '' : ` and ${formatMetric('energyPerTokenJ', chosen.energy)}${chosen.isModelled ? ' (modelled)' : ''}`
   const why = supply === 'battery' && !knowsEnergy ? '; this machine does not tell energy, so the fastest was taken, which is done soonest' : ''
@@ -72,10 +76,14 @@ const sentenceOf = ({ chosen, best, metric, supply, knowsEnergy, count }: Words)
 }
 
 const qualityCost = (metric: LabMetric, chosen: Candidate, best: Candidate): string => {
+  if (metric === 'klDivergence') return `answers close to those of ${best.label} (${metricName[metric]} ${formatMetric(metric, chosen.quality)})`
   const loss = lossOf(metric, chosen.quality, best.quality) * 100
   const numbers = `${metricName[metric]} ${formatMetric(metric, chosen.quality)} against ${formatMetric(metric, best.quality)}`
   return loss < 0.05 ? `the same quality as ${best.label} (${numbers})` : `${loss.toFixed(1)} % less quality than ${best.label} (${numbers})`
 }
+
+const bestWords = (metric: LabMetric, best: Candidate, count: number): string =>
+  metric === 'klDivergence' ? `the best quality of ${String(count)}: the others are compared with it` : `the best quality of ${String(count)} (${metricName[metric]} ${formatMetric(metric, best.quality)})`
 
 const numbersOf = (all: readonly Candidate[], chosen: Candidate, { metric, best }: { metric: LabMetric; best: Candidate }): LabRecommendation['numbers'] => {
   const fastest = bestOf(all, (one, other) => one.speed > other.speed) ?? chosen

@@ -1,7 +1,7 @@
 /* What the reference said about each scored place of a text, kept bounded.
  *
  * Per place the k likeliest tokens with their log-probabilities, and with that the
- * mass of all others together (the tail): with 128 of them 1 KiB per place, whatever
+ * mass of all others together (the tail): with 64 of them half a KiB per place, whatever
  * the vocabulary, against 256 KiB for all of one of 128,000 tokens in 16 bits. A
  * window is one record of fixed size, so a file that was cut off in mid-record is
  * continued behind its last whole window.

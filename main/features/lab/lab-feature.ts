@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { LabPreview, LabRunComparison } from '../../contract/lab.ts'
 import type { LabPlan, LabRunId, LabRunSummary, LabVariantId } from '../../contract/lab-run.ts'
 import { compareRuns } from '../../core/lab/compare-runs.ts'
+import type { LabRecord } from '../../core/lab/lab-record.ts'
 import type { LabOptions } from './lab-ports.ts'
 import { type LabShelf, createLabShelf } from './lab-shelf.ts'
 import { previewPlan, refuseReadOnly } from './preview-plan.ts'
@@ -15,7 +16,7 @@ import { startRun } from './start-run.ts'
 export type Lab = {
   readonly shelf: LabShelf
   readonly sideBySide: SideBySide
-  preview: (plan: LabPlan) => LabPreview
+  preview: (plan: LabPlan) => Promise<LabPreview>
   start: (plan: LabPlan) => Promise<LabRunSummary>
   pause: (id: LabRunId) => LabRunSummary
   resume: (id: LabRunId) => LabRunSummary
@@ -55,7 +56,10 @@ export const createLab = (given: LabOptions): Lab => {
   return {
     shelf,
     sideBySide,
-    preview: (plan) => previewPlan(options, shelf, plan),
+    preview: async (plan) => {
+      await Promise.all(plan.variants.map(({ modelId }) => options.models.looked(modelId)))
+      return previewPlan(options, shelf, plan)
+    },
     start: async (plan) => {
       refuseReadOnly(options)
       const { record, texts } = await startRun(options, plan)
@@ -94,13 +98,7 @@ export const createLab = (given: LabOptions): Lab => {
       shelf.put(record)
       return shelf.summary(record.id)
     },
-    applyLadder: (id, { mainsId, batteryId }) => {
-      const { variants } = shelf.get(id)
-      const [mains, battery] = [mainsId, batteryId].map((wanted) => variants.find((variant) => variant.id === wanted))
-      if (mains === undefined || battery === undefined) throw new AppError('not-found', 'There is no such variant', { details: { kind: 'lab-variant' } })
-      options.setLadder({ mains: mains.load.modelId, battery: battery.load.modelId })
-      return { mains: mains.label, battery: battery.label }
-    },
+    applyLadder: (id, rungs) => applyLadder(options, shelf.get(id), rungs),
     answerBegins: () => {
       answers += 1
       queue.poke()
@@ -119,4 +117,11 @@ const compare = (shelf: LabShelf, oneId: LabRunId, otherId: LabRunId): LabRunCom
   const isOrdered = shelf.get(oneId).createdAtMs <= shelf.get(otherId).createdAtMs
   const [olderId, newerId] = isOrdered ? [oneId, otherId] : [otherId, oneId]
   return { one: shelf.summary(olderId), other: shelf.summary(newerId), ...compareRuns(shelf.run(olderId), shelf.run(newerId)) }
+}
+
+const applyLadder = ({ setLadder }: LabOptions, { variants }: LabRecord, { mainsId, batteryId }: { mainsId: LabVariantId; batteryId: LabVariantId }): { mains: string; battery: string } => {
+  const [mains, battery] = [mainsId, batteryId].map((wanted) => variants.find(({ id }) => id === wanted))
+  if (mains === undefined || battery === undefined) throw new AppError('not-found', 'There is no such variant', { details: { kind: 'lab-variant' } })
+  setLadder({ mains: mains.load.modelId, battery: battery.load.modelId })
+  return { mains: mains.label, battery: battery.label }
 }

@@ -16,6 +16,8 @@ export type Room = { kind: 'fits' } | { kind: 'wait' } | { kind: 'never'; reason
 export type LabModels = {
   /** @throws AppError not-found */
   summary: (id: ModelId) => ModelSummary
+  /** Resolves when the first look at its file is over. */
+  looked: (id: ModelId) => Promise<void>
   /** With the model's own settings and what the variant says otherwise. @throws AppError model-load-failed */
   loadRequest: (load: LabLoad) => Promise<LoadRequest>
   room: (load: LabLoad) => Room

@@ -35,7 +35,7 @@ export type StepOutcome = { type: 'result'; result: StepResult } | { type: 'agai
 /** After so long a step is taken for hung. */
 const limitMs = 2 * 60 * 60_000
 /** Of the reference, per place of the text: see engine/lab/reference-file.ts. */
-const likeliest = 128
+const likeliest = 64
 const answerMaxTokens = 64
 
 export const referencePath = (folder: string, id: LabRunId): string => join(folder, `${id}.reference`)

@@ -14,6 +14,8 @@ export const labMethod = 1
 
 /** @throws AppError not-found */
 export const startRun = async (options: LabOptions, plan: LabPlan): Promise<{ record: LabRecord; texts: string[] }> => {
+  // Size and vocabulary of a file that has just come are known when it was looked at.
+  await Promise.all(plan.variants.map(({ modelId }) => options.models.looked(modelId)))
   const summaries = plan.variants.map(({ modelId }) => options.models.summary(modelId))
   for (const { draftModelId } of plan.variants) if (draftModelId !== null) options.models.summary(draftModelId)
   const texts = textsOf(plan)
