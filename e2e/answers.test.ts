@@ -97,3 +97,31 @@ test('a message of 100,000 characters that cannot be read says so before it is s
 
 /** Begins with the text, as far as its last word is whole, and goes on. */
 const longerThan = (text: string): RegExp => new RegExp(`^${RegExp.escape(text.slice(0, text.lastIndexOf(' ')))}.{${text.length - text.lastIndexOf(' ') + 1},}`, 's')
+
+test('the words that were guessed ahead are marked when that is asked for, and the text stays the same', async ({ open }) => {
+  // Looking up in the text itself, so that what is guessed does not hang on how fast this machine is.
+  const { page, window } = await open({ prepare: (storage) => storage.settings.update({ speculation: 'lookup' }) })
+  await window.ask('What can you do?')
+  const text = await window.finished()
+  await window.ask('What can you do?')
+  await expect.poll(() => window.answers.count()).toBe(2)
+  expect(await window.finished()).toBe(text)
+  const marked = window.lastAnswer.locator('mark')
+  expect(await marked.count()).toBe(0)
+
+  await window.lastAnswer.getByRole('button', { name: /to first token/ }).click()
+  const details = page.getByRole('dialog', { name: 'How this answer was made' })
+  await details.getByText(/^\d+ of \d+\s+tokens right/).waitFor()
+  await details.getByRole('checkbox', { name: 'Mark the words that were guessed ahead' }).check()
+  await page.keyboard.press('Escape')
+  await window.lastAnswer.getByText('were guessed ahead, and the model would have written the same').waitFor()
+  expect(await window.answerText()).toContain(text)
+  // How many are guessed at once depends on the machine, so only that most were, and that nothing else is marked.
+  const pieces = (await marked.allInnerTexts()).slice(0, -1)
+  expect(pieces.join('').length).toBeGreaterThan(text.length / 2)
+  for (const piece of pieces) expect(text).toContain(piece)
+
+  await window.lastAnswer.getByRole('button', { name: 'Hide' }).click()
+  await expect.poll(() => marked.count()).toBe(0)
+  expect(await window.answerText()).toBe(text)
+})

@@ -49,18 +49,24 @@ export const AnswerFactsLine = ({ messageId, facts, isColoured, setColoured }: A
           {note}
         </span>
       ))}
-      {isOpen ? <FactsPopover facts={facts} energy={energy} isColoured={isColoured} setColoured={setColoured} onClose={close} /> : null}
+      {isOpen ? <FactsPopover facts={facts} energy={energy} isColoured={isColoured} setColoured={setColoured} side={sideOf(button.current)} onClose={close} /> : null}
     </span>
   )
 }
 
-type FactsPopoverProps = Omit<AnswerFactsLineProps, 'messageId'> & { energy: AnswerEnergy | null | undefined; onClose: () => void }
+type Side = 'bottom-start' | 'top-start'
 
-const FactsPopover = ({ facts, energy, isColoured, setColoured, onClose }: FactsPopoverProps) => (
+/** Where there is more room: the last answer's line lies just above the composer. */
+const sideOf = (button: HTMLElement | null): Side =>
+  button !== null && button.getBoundingClientRect().top > window.innerHeight / 2 ? 'top-start' : 'bottom-start'
+
+type FactsPopoverProps = Omit<AnswerFactsLineProps, 'messageId'> & { energy: AnswerEnergy | null | undefined; side: Side; onClose: () => void }
+
+const FactsPopover = ({ facts, energy, isColoured, setColoured, side, onClose }: FactsPopoverProps) => (
   <Popover
     opened
     onChange={onClose}
-    position="bottom-start"
+    position={side}
     width={400}
     trapFocus
     withRoles={false}
@@ -101,7 +107,7 @@ const FactsPopover = ({ facts, energy, isColoured, setColoured, onClose }: Facts
               setColoured(event.currentTarget.checked)
             }}
           />
-          Show in the text what was guessed ahead and right
+          Mark the words that were guessed ahead
         </label>
       )}
     </Popover.Dropdown>

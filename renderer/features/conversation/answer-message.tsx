@@ -19,9 +19,12 @@ export const AnswerMessage = memo(({ message }: { message: Message }) => {
   const text = run?.text ?? message.text
   const [isColoured, setColoured] = useState(false)
   const isWriting = run !== undefined || message.status === 'streaming'
+  const hide = (): void => {
+    setColoured(false)
+  }
   return (
     <article className={styles['answer']} aria-label="Answer" aria-busy={isWriting}>
-      <AnswerText text={text} isWriting={isWriting} guessed={isColoured ? (message.answer?.guessed ?? []) : null} />
+      <AnswerText text={text} isWriting={isWriting} guessed={isColoured ? (message.answer?.guessed ?? []) : null} onHide={hide} />
       {run === undefined ? null : <AnswerPhaseLine phase={run.phase} />}
       {isWriting ? null : <AnswerFooter message={message} isColoured={isColoured} setColoured={setColoured} />}
     </article>
@@ -29,15 +32,17 @@ export const AnswerMessage = memo(({ message }: { message: Message }) => {
 })
 AnswerMessage.displayName = 'AnswerMessage'
 
-const AnswerText = ({ text, isWriting, guessed }: { text: string; isWriting: boolean; guessed: AnswerFacts['guessed'] | null }) => {
+type AnswerTextProps = { text: string; isWriting: boolean; guessed: AnswerFacts['guessed'] | null; onHide: () => void }
+
+const AnswerText = ({ text, isWriting, guessed, onHide }: AnswerTextProps) => {
   if (text === '') return null
-  return guessed === null || isWriting ? <Markdown text={text} isStreaming={isWriting} /> : <GuessedText text={text} guessed={guessed} />
+  return guessed === null || isWriting ? <Markdown text={text} isStreaming={isWriting} /> : <GuessedText text={text} guessed={guessed} onHide={onHide} />
 }
 
 type FooterProps = { message: Message; isColoured: boolean; setColoured: (isColoured: boolean) => void }
 
 const AnswerFooter = ({ message, isColoured, setColoured }: FooterProps) => {
-  const { ask } = useConversation()
+  const { ask, answerTools } = useConversation()
   // Nothing was written: the error above says it all, and has the way on.
   const isBare = message.status === 'failed' && message.text === ''
   return (
@@ -52,6 +57,7 @@ const AnswerFooter = ({ message, isColoured, setColoured }: FooterProps) => {
           <VersionPager version={message.version} />
         </div>
       </footer>
+      {isBare ? null : answerTools(message)}
     </>
   )
 }

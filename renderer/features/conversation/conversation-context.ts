@@ -1,5 +1,7 @@
 // conversation-context.ts - What the rows of a transcript need, without passing it through the list.
+import type { ReactNode } from 'react'
 import { createContext, use, useCallback, useSyncExternalStore } from 'react'
+import type { Message } from '../../../main/contract/chats.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 import type { AnswerRequest, AnswerRun, AnswerRuns } from './answer-runs.ts'
 
@@ -13,6 +15,8 @@ export type ConversationValue = {
   pin: (messageId: MessageId, isPinned: boolean) => void
   /** Shows what the model sees of this chat. */
   openWindow: () => void
+  /** What else there is to say and to do about an answer, under it. */
+  answerTools: (message: Message) => ReactNode
   /** While a message is edited its row stays mounted, so that no text is lost by scrolling. */
   setEditing: (messageId: MessageId | null) => void
 }

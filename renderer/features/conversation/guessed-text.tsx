@@ -3,8 +3,20 @@ import type { AnswerFacts } from '../../../main/contract/chats.ts'
 import styles from './guessed-text.module.css'
 import { splitGuessed } from './split-guessed.ts'
 
-export const GuessedText = ({ text, guessed }: { text: string; guessed: AnswerFacts['guessed'] }) => (
-  <div className={styles['text']} dir="auto" data-streaming={false}>
-    {splitGuessed(text, guessed).map(({ from, piece, isGuessed }) => (isGuessed ? <mark key={from}>{piece}</mark> : <span key={from}>{piece}</span>))}
-  </div>
+export type GuessedTextProps = { text: string; guessed: AnswerFacts['guessed']; onHide: () => void }
+
+export const GuessedText = ({ text, guessed, onHide }: GuessedTextProps) => (
+  <>
+    <div className={styles['text']} dir="auto" data-streaming={false}>
+      {splitGuessed(text, guessed).map(({ from, piece, isGuessed }) => (isGuessed ? <mark key={from}>{piece}</mark> : <span key={from}>{piece}</span>))}
+    </div>
+    <p className={styles['legend']}>
+      <span>
+        <mark>Marked words</mark> were guessed ahead, and the model would have written the same.
+      </span>
+      <button type="button" onClick={onHide}>
+        Hide
+      </button>
+    </p>
+  </>
 )
