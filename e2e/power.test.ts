@@ -142,7 +142,7 @@ test.skipIf(process.platform !== 'linux')('on a low battery the smaller version 
   expect(await window.lastAnswer.getByText(/The smaller version/).count()).toBe(0)
   await page.getByRole('button', { name: /What the model sees/ }).click()
   await page.getByRole('heading', { name: 'What it took' }).waitFor()
-  await page.getByText(/^\d answers: /).waitFor()
+  await page.getByText(/^\d\sanswers: /).waitFor()
 })
 
 test('each mode is what the user makes of it, and what cannot be is put back', async ({ open }) => {

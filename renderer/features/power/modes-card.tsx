@@ -43,7 +43,7 @@ type ModeRowProps = { label: string; isChosen: boolean; limits: ModeSettings; on
 
 const ModeRow = ({ label, isChosen, limits, onChange }: ModeRowProps) => (
   <tr data-chosen={isChosen}>
-    <th scope="row">
+    <th scope="row" className={styles['mode']}>
       {label}
       {isChosen ? <small>in use</small> : null}
     </th>
