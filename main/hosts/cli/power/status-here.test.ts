@@ -13,5 +13,7 @@ describe.runIf(process.platform === 'linux')('hearth power status', () => {
     expect(text.split('\n')[0]).toBe('Saving power: the battery is low, 28 % left.')
     expect(text).toMatch(/Temperature +61\.3 °C {3}\(\/sys\/class\/hwmon\/hwmon0\/temp1_input\)/)
     expect(text).toMatch(/Energy counter +missing/)
+    const smaller = 'The smaller version (Q4_K_M) answers: the battery is low, 28 % left.'
+    expect(describeStatus({ ...status, precisionReason: smaller }).split('\n').slice(0, 2)).toEqual(['Saving power: the battery is low, 28 % left.', smaller])
   })
 })

@@ -7,7 +7,7 @@ import { levelOf } from '../../../core/governor/level-rank.ts'
 import { reasonSentence } from '../../../core/governor/reason-sentence.ts'
 import type { Sensors } from '../../../sensors/sensors.ts'
 
-export type ShownStatus = { reason: string; level: string; isAnswering: boolean; tokensPerSecond: number | null; snapshot: PowerSnapshot }
+export type ShownStatus = { reason: string; precisionReason: string | null; level: string; isAnswering: boolean; tokensPerSecond: number | null; snapshot: PowerSnapshot }
 
 /** Load is told over this long, ms. */
 const betweenReadings = 400
@@ -32,7 +32,7 @@ export const statusHere = async (sensors: Sensors, settings: PowerSettings): Pro
   const { state } = stepLaw(first, { ...input, atMs: 1000 }, policy)
   const level = levelOf(state.rank)
   const facts = { level, mode, temperatureC: state.temperatureC, marginC: null, batteryPercent: input.batteryPercent, overrideMinutes: null }
-  return { reason: reasonSentence(state.cause, facts), level, isAnswering: false, tokensPerSecond: null, snapshot }
+  return { reason: reasonSentence(state.cause, facts), precisionReason: null, level, isAnswering: false, tokensPerSecond: null, snapshot }
 }
 
 const labels: readonly { name: keyof Omit<PowerSnapshot, 'atMs'>; words: string; unit: string; scale?: number }[] = [
@@ -56,11 +56,11 @@ const labels: readonly { name: keyof Omit<PowerSnapshot, 'atMs'>; words: string;
 ]
 
 /** Each reading with its unit, or the word for why there is none. */
-export const describeStatus = ({ reason, snapshot, isAnswering, tokensPerSecond }: ShownStatus): string => {
+export const describeStatus = ({ reason, precisionReason, snapshot, isAnswering, tokensPerSecond }: ShownStatus): string => {
   const width = Math.max(...labels.map(({ words }) => words.length))
   const lines = labels.map(({ name, words, unit, scale = 1 }) => `${words.padEnd(width)}  ${shown(snapshot[name], unit, scale)}`)
   const speed = tokensPerSecond === null ? '' : ` at ${tokensPerSecond.toFixed(1)} tokens/s`
-  return `${reason}\n${isAnswering ? `An answer is being written${speed}.\n` : ''}\n${lines.join('\n')}\n`
+  return `${reason}\n${precisionReason === null ? '' : `${precisionReason}\n`}${isAnswering ? `An answer is being written${speed}.\n` : ''}\n${lines.join('\n')}\n`
 }
 
 const shown = (reading: Reading<string | number>, unit: string, scale: number): string => {
