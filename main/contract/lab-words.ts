@@ -45,6 +45,17 @@ const bytes = (value: number): string => {
   return `${number(value / 1000 ** power)} ${units[power] ?? 'B'}`
 }
 
+/** For the ticks of an axis, whose label has `axisUnit`. */
+export const tickText = (metric: LabMetric, value: number): string => {
+  const { unit } = labMetricFacts[metric]
+  return axisUnits[unit] === '' ? byUnit[unit](value) : number(value)
+}
+
+/** Empty where every tick says it. */
+export const axisUnit = (metric: LabMetric): string => axisUnits[labMetricFacts[metric].unit]
+
+const axisUnits: Record<LabMetricFacts['unit'], string> = { 'tokens/s': 'tokens/s', ms: 'ms', bytes: '', 'J/token': 'J/token', celsius: '°C', ratio: '', nats: 'nats', share: '' }
+
 /** `12 % faster than F16`, `as fast as F16`. */
 export const paceAgainst = (one: number, other: number, label: string): string => {
   const percent = Math.round((one / other - 1) * 100)

@@ -1,7 +1,7 @@
 // main/contract/lab-plots/bar-plot.ts - One metric of all variants as bars with their intervals.
 import { type LabMetric, labMetricFacts } from '../lab-metrics.ts'
 import type { LabCell, LabRun } from '../lab-run.ts'
-import { formatMetric, metricName, reasonText } from '../lab-words.ts'
+import { axisUnit, formatMetric, metricName, reasonText, tickText } from '../lab-words.ts'
 import { capital, colourOf, faint, fitted, ink, line, lineColour, picture, round, widthOf, words } from './marks.ts'
 import { linearScale } from './scale.ts'
 import { labelOf } from './scatter-plot.ts'
@@ -23,7 +23,8 @@ export const barPlot = (run: LabRun, metric: LabMetric): LabPlot | undefined => 
   const right = width - 24 - Math.min(190, widest)
   const scale = linearScale(values, { from: labelWidth, to: right, hasZero: startsAtZero })
   const title = capital(metricName[metric])
-  const hint = better === null ? '' : better === 'lower' ? 'less is better' : 'more is better'
+  const wish = better === null ? '' : better === 'lower' ? 'less is better' : 'more is better'
+  const hint = [axisUnit(metric), wish].filter((part) => part !== '').join(', ')
   const frame = { title, summary: cells.map((cell) => `${labelOf(run, cell.variantId)} ${valueText(cell)}`).join('; '), width, height }
   const bottom = top + cells.length * rowHeight
   return {
@@ -32,7 +33,7 @@ export const barPlot = (run: LabRun, metric: LabMetric): LabPlot | undefined => 
     drawing: picture(frame, [
       ...scale.ticks.flatMap((tick) => [
         line([scale.place(tick), top - 6], [scale.place(tick), bottom], lineColour),
-        words(formatMetric(metric, tick), { x: scale.place(tick), y: bottom + 18, anchor: 'middle', fill: faint, size: 12 }),
+        words(tickText(metric, tick), { x: scale.place(tick), y: bottom + 18, anchor: 'middle', fill: faint, size: 12 }),
       ]),
       ...cells.flatMap((cell, row) => barOf(run, cell, { y: top + row * rowHeight, row, place: scale.place, start: scale.place(startsAtZero ? 0 : Math.min(...values)), right })),
       words(hint, { x: (labelWidth + right) / 2, y: height - 8, anchor: 'middle', fill: faint, size: 12 }),

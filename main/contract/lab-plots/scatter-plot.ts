@@ -6,7 +6,7 @@
 import { labMetricFacts } from '../lab-metrics.ts'
 import type { LabMetric } from '../lab-metrics.ts'
 import type { LabFront, LabRun } from '../lab-run.ts'
-import { formatMetric, metricName } from '../lab-words.ts'
+import { axisUnit, formatMetric, metricName, tickText } from '../lab-words.ts'
 import { type Scale, linearScale } from './scale.ts'
 import { capital, colourOf, faint, fitted, ink, line, lineColour, picture, round, widthOf, words } from './marks.ts'
 import { type LabPlot, type SvgNode, svg } from './svg-node.ts'
@@ -51,11 +51,11 @@ const scaleOf = (values: readonly number[], metric: LabMetric, { from, to }: { f
 }
 
 const gridOf = ({ scale, metric, isAcross }: { scale: Scale; metric: LabMetric; isAcross: boolean }): SvgNode[] => {
-  const hint = labMetricFacts[metric].better === 'lower' ? 'less is better' : 'more is better'
+  const hint = [axisUnit(metric), labMetricFacts[metric].better === 'lower' ? 'less is better' : 'more is better'].filter((part) => part !== '').join(', ')
   const label = `${capital(metricName[metric])} (${hint})`
   const marks = scale.ticks.flatMap((tick) => {
     const at = scale.place(tick)
-    const text = formatMetric(metric, tick)
+    const text = tickText(metric, tick)
     return isAcross
       ? [line([at, area.top], [at, area.bottom], lineColour), words(text, { x: at, y: area.bottom + 20, anchor: 'middle', fill: faint, size: 12 })]
       : [line([area.left, at], [area.right, at], lineColour), words(fitted(text, area.left - 26, 12), { x: area.left - 8, y: at + 4, anchor: 'end', fill: faint, size: 12 })]
@@ -82,7 +82,7 @@ const lineHeight = 17
 
 /** From the top down, each as high as it may be without touching one before it. */
 const namesOf = (points: readonly Placed[]): SvgNode[] => {
-  const taken: { from: number; to: number; y: number }[] = []
+  const taken = points.map(({ px, py }) => ({ from: px - 9, to: px + 9, y: py + 4 }))
   return points
     .toSorted((one, other) => one.py - other.py)
     .map(({ px, py, label, isOnFront }) => {

@@ -2,7 +2,7 @@
 import type { SvgNode } from './svg-node.ts'
 
 export const svgText = ({ tag, attributes, children }: SvgNode): string => {
-  const written = Object.entries(attributes).map(([name, value]) => ` ${name.replace(/[^a-zA-Z:-]/g, '')}="${escapeMarkup(String(value))}"`)
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name.replace(/[^a-zA-Z0-9:-]/g, '')}="${escapeMarkup(String(value))}"`)
   return `<${tag}${written.join('')}>${children.map((child) => (typeof child === 'string' ? escapeMarkup(child) : svgText(child))).join('')}</${tag}>`
 }
 

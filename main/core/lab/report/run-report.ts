@@ -6,6 +6,7 @@
 import { LabMetric, type LabMetricFacts, labMetricFacts } from '../../../contract/lab-metrics.ts'
 import { plotsOfRun } from '../../../contract/lab-plots/plots-of-run.ts'
 import { intervalText, remarkOf } from '../../../contract/lab-plots/bar-plot.ts'
+import { capital } from '../../../contract/lab-plots/marks.ts'
 import type { LabPlot } from '../../../contract/lab-plots/svg-node.ts'
 import { escapeMarkup as text, svgText } from '../../../contract/lab-plots/svg-text.ts'
 import type { LabCell, LabRun, LabVariant } from '../../../contract/lab-run.ts'
@@ -69,10 +70,10 @@ const labelOf = (variants: readonly LabVariant[], id: string): string => variant
 
 const figuresTable = (run: LabRun): string => {
   const metrics = LabMetric.options.filter((metric) => run.cells.some((cell) => cell.metric === metric && cell.value !== null))
-  const head = ['Variant', ...metrics.map((metric) => metricName[metric])].map((name) => `<th scope="col">${text(name)}</th>`).join('')
-  const rows = run.variants.map(({ id, label }) => {
-    const cells = metrics.map((metric) => `<td>${cellHtml(run.cells.find((cell) => cell.variantId === id && cell.metric === metric))}</td>`)
-    return `<tr><th scope="row">${text(label)}</th>${cells.join('')}</tr>`
+  const head = ['', ...run.variants.map(({ label }) => label)].map((name) => `<th scope="col">${text(name)}</th>`).join('')
+  const rows = metrics.map((metric) => {
+    const cells = run.variants.map(({ id }) => `<td>${cellHtml(run.cells.find((cell) => cell.variantId === id && cell.metric === metric))}</td>`)
+    return `<tr><th scope="row">${text(capital(metricName[metric]))}</th>${cells.join('')}</tr>`
   })
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${failures(run)}`
 }
