@@ -1,4 +1,4 @@
-/* The part of the application that may go online: network, hub, downloads.
+/* The part of the application that may go online: network, hub, downloads, cloud.
  *
  * Composed apart from app.ts because it is one thing: everything in here stands
  * still when the offline switch is on, and nothing outside of it sends anything. */
@@ -6,14 +6,18 @@ import { totalmem } from 'node:os'
 import type { Logger } from 'pino'
 import catalogueSource from '../native-models/catalogue.json' with { type: 'json' }
 import type { PowerSupply } from './contract/downloads.ts'
+import type { Secrets } from './core/secrets.ts'
+import { createCloud } from './features/cloud/cloud-feature.ts'
+import type { CloudOptions } from './features/cloud/cloud-ports.ts'
+import { createCloudHandlers } from './features/cloud/handlers.ts'
 import { createDownloads } from './features/downloads/download-queue.ts'
 import { createDownloadsHandlers } from './features/downloads/handlers.ts'
 import { createHubHandlers } from './features/hub/handlers.ts'
 import { createHub } from './features/hub/hub-feature.ts'
-import type { TokenStore } from './features/hub/hub-settings.ts'
 import type { ModelsFeature } from './features/models/models-feature.ts'
 import { createNetworkHandlers } from './features/network/handlers.ts'
 import { createNetwork } from './network/network.ts'
+import { policeHub } from './open-policy.ts'
 import type { Storage } from './storage/open-database.ts'
 
 export type OnlineOptions = {
@@ -21,39 +25,47 @@ export type OnlineOptions = {
   log: Logger
   storage: Storage
   models: Pick<ModelsFeature, 'lookAtRemote' | 'adoptDownload' | 'fitModel' | 'library'>
-  secrets: TokenStore
+  secrets: Secrets
+  /** What decides about the cloud beside the user. */
+  cloudParts: Pick<CloudOptions, 'policy' | 'audit' | 'budget' | 'vaultPath' | 'isAnswering'>
   /** `isOnMains` null: the machine does not say. */
-  power: { supply: () => { isOnMains: boolean | null; hasBattery: boolean } }
+  power: { supply: () => { isOnMains: boolean | null; hasBattery: boolean }; waitsForMains: () => boolean }
 }
 
 export type Online = ReturnType<typeof openOnline>
 
-export const openOnline = ({ version, log, storage, models, secrets, power }: OnlineOptions) => {
+export const openOnline = ({ version, log, storage, models, secrets, power, cloudParts }: OnlineOptions) => {
   const { stored, ledger } = storage
   const network = createNetwork({ ledger, stored, version })
   const hub = createHub({
-    ...{ stored, network, secrets, log, catalogueSource },
+    ...{ stored, secrets, log, catalogueSource },
+    network: policeHub(network, cloudParts.policy),
     machine: () => ({ memoryBytes: totalmem(), bandwidth: models.fitModel.bandwidth() }),
     look: (file, signal) => models.lookAtRemote(file, signal),
   })
   const downloads = createDownloads({
     ...{ network, stored, log, jobs: storage.downloads, source: hub.files },
     powerSupply: () => supplyFrom(power.supply()),
+    waitsForMains: power.waitsForMains,
     modelsDir: models.library.folder,
     onDownloaded: (downloaded) => {
       models.adoptDownload(downloaded)
       return Promise.resolve()
     },
   })
+  const cloud = createCloud({ ...cloudParts, storage, network, secrets, log })
   return {
     handlers: {
-      network: createNetworkHandlers(network, ledger, () => []),
+      network: createNetworkHandlers(network, ledger, () => cloud.settings.get().providers.map(({ baseUrl }) => new URL(baseUrl).origin)),
+      cloud: createCloudHandlers(cloud),
       hub: createHubHandlers(hub),
       downloads: createDownloadsHandlers(downloads),
     },
     /** A `hearth://` link that the system was asked to open. */
     openLink: (link: string): void => hub.links.open(link),
+    cloud,
     close: async () => {
+      cloud.close()
       await downloads.close()
       await network.close()
     },

@@ -13,6 +13,7 @@ import { followStream } from '../connection/follow-stream.ts'
 import {
   binKey,
   choiceKey,
+  cloudKey,
   downloadsKey,
   familiesKey,
   fitKey,
@@ -54,6 +55,12 @@ export const followModels = (connection: Connection, queries: QueryClient, onLin
     open: (signal) => client.network.watchState(undefined, { signal }),
     onEvent: (state) => {
       queries.setQueryData(networkKey, state)
+    },
+  })
+  followStream(connection, {
+    open: (signal) => client.cloud.watch(undefined, { signal }),
+    onEvent: (state) => {
+      queries.setQueryData(cloudKey, state)
     },
   })
   followStream<LedgerRow>(connection, {

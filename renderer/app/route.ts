@@ -18,13 +18,14 @@ export type Route =
   | { page: 'chat'; id: ChatId }
   | { page: 'power' }
   | { page: 'privacy' }
+  | { page: 'cloud' }
   | { page: 'settings' }
 
 const home: Route = { page: 'home' }
 
 export const parseRoute = (hash: string): Route => {
   const [page, ...rest] = hash.replace(/^#\/?/, '').split('/')
-  if (page === 'privacy' || page === 'settings' || page === 'power') return { page }
+  if (page === 'privacy' || page === 'cloud' || page === 'settings' || page === 'power') return { page }
   if (page === 'models') return parseModels(rest)
   if (page === 'lab') return parseLab(rest)
   const chatId = ChatId.safeParse(rest[0])

@@ -2,6 +2,7 @@
 import { queryOptions, type UseQueryOptions } from '@tanstack/react-query'
 import type { Chat, ChatSummary } from '../../main/contract/chats.ts'
 import type { HearthClient } from '../../main/contract/contract.ts'
+import type { CloudState } from '../../main/contract/cloud.ts'
 import type { Download } from '../../main/contract/downloads.ts'
 import type { ChatId, MessageId, ModelId } from '../../main/contract/ids.ts'
 import type { LabRunId } from '../../main/contract/lab-run.ts'
@@ -39,6 +40,9 @@ export const labKey = ['lab'] as const
 export const labRunsKey = [...labKey, 'runs'] as const
 export const labRunKey = (id: LabRunId | null) => [...labKey, 'run', id] as const
 export const answerEnergyKey = (id: MessageId) => ['answer-energy', id] as const
+
+export const cloudKey = ['cloud'] as const
+export const cloudChatKey = (id: ChatId) => ['cloud-chat', id] as const
 
 export const listLimit = 500
 
@@ -98,6 +102,12 @@ export const downloadsQuery: UseQueryOptions<Download[]> = { queryKey: downloads
 
 /** Filled by its stream alone. */
 export const networkQuery: UseQueryOptions<NetworkState> = { queryKey: networkKey, enabled: false }
+
+/** Filled by its stream alone. */
+export const cloudQuery: UseQueryOptions<CloudState> = { queryKey: cloudKey, enabled: false }
+
+export const cloudChatQuery = (client: HearthClient, chatId: ChatId) =>
+  queryOptions({ queryKey: cloudChatKey(chatId), queryFn: ({ signal }) => client.cloud.chat({ chatId }, { signal }) })
 
 /** Requests that are under way now; filled by the ledger's stream. */
 export const runningRequestsQuery: UseQueryOptions<LedgerRow[]> = { queryKey: runningRequestsKey, enabled: false }

@@ -249,14 +249,16 @@ describe('a request that goes wrong', () => {
     const stop = new AbortController()
     const stream = await app.client.ask({ previewId: preview.previewId, consent: 'once' }, { signal: stop.signal })
     const seen: string[] = []
+    const cut = {
+      'kill-switch': () => app.setPolicy({}, { killSwitch: { isOn: true, sinceMs: 1 } }),
+      offline: () => app.network.setOffline(true),
+      off: () => app.client.update({ mode: 'off' }),
+      lock: () => app.client.lockChat({ chatId: app.chatId, isLocked: true }),
+      reader: () => stop.abort(),
+    }
     for await (const event of stream) {
       seen.push(event.type === 'failed' ? `failed ${event.code} ${String(event.details['reason'] ?? '')}`.trim() : event.type)
-      if (event.type !== 'delta' || seen.filter((type) => type === 'delta').length < 2) continue
-      if (how === 'kill-switch') app.setPolicy({}, { killSwitch: { isOn: true, sinceMs: 1 } })
-      else if (how === 'offline') app.network.setOffline(true)
-      else if (how === 'off') await app.client.update({ mode: 'off' })
-      else if (how === 'lock') await app.client.lockChat({ chatId: app.chatId, isLocked: true })
-      else stop.abort()
+      if (seen.filter((type) => type === 'delta').length === 2) await cut[how]()
     }
     const said = { 'kill-switch': 'policy-denied kill-switch', offline: 'offline offline-switch', off: 'policy-denied locked', lock: 'policy-denied locked', reader: 'cancelled' }
     if (how !== 'reader') expect(seen.at(-1)).toBe(`failed ${said[how]}`)
@@ -284,8 +286,8 @@ describe('keys', () => {
     await app.client.setPassphrase({ passphrase: 'correct horse' })
     const [saved] = (await app.client.state()).providers
     if (saved === undefined) throw new Error('gone')
-    const { hasKey: _h, keyKept: _k, isPrivate: _p, ...fields } = saved
-    const moved = await app.client.saveProvider({ ...fields, baseUrl: 'http://127.0.0.1:9/v1' })
+    const { id, name, kind, region, trust, models, model } = saved
+    const moved = await app.client.saveProvider({ id, name, kind, region, trust, models, model, baseUrl: 'http://127.0.0.1:9/v1' })
     expect(moved.providers[0]).toMatchObject({ hasKey: false, keyKept: null })
   })
 })

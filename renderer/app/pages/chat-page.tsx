@@ -3,11 +3,16 @@ import { VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, useCallback, useState, useSyncExternalStore } from 'react'
-import type { Chat } from '../../../main/contract/chats.ts'
+import type { Chat, Message } from '../../../main/contract/chats.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 import { useClient, useConnectionStatus } from '../../connection/connection-context.tsx'
-import { chatQuery, modelsQuery } from '../../connection/queries.ts'
+import { chatQuery, cloudQuery, modelsQuery } from '../../connection/queries.ts'
 import { useIsReadOnly } from '../../connection/use-is-read-only.ts'
+import { AnswerCloud } from '../../features/cloud/answer-cloud.tsx'
+import { ChatLockButton } from '../../features/cloud/chat-lock-button.tsx'
+import { CloudStatus } from '../../features/cloud/cloud-status.tsx'
+import { PreviewDialog } from '../../features/cloud/preview-dialog.tsx'
+import { useCloudAsking } from '../../features/cloud/use-cloud-asking.ts'
 import { Composer } from '../../features/composer/composer.tsx'
 import { ContextPanel } from '../../features/context/context-panel.tsx'
 import { FillButton } from '../../features/context/fill-button.tsx'
@@ -44,6 +49,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
   const isAnswering = useIsAnswering(runs, chatId)
   const { query, readEarlier, isReadingEarlier } = useTranscript(chatId, isAnswering)
   const { start, ask, showVersion, pin, sentCount } = useAsking(chatId)
+  const { answerTools, cloudParts } = useCloud(chatId)
   const [areInstructionsOpen, setInstructionsOpen] = useState(false)
   const blockedBy = useBlockedBy()
   const panel = useContextPanel(composer)
@@ -78,6 +84,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
                 showVersion={showVersion}
                 pin={pin}
                 openWindow={panel.open}
+                answerTools={answerTools}
                 transcript={shown}
                 sentCount={sentCount}
                 isReadingEarlier={isReadingEarlier}
@@ -86,6 +93,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
             )}
           </ChatMiddle>
         </div>
+        {cloudParts}
         <Composer
           initialText={initialText}
           field={composer}
@@ -105,6 +113,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
           tools={
             <>
               <InstructionsButton chat={chat} general={settings?.systemPrompt ?? ''} isOpen={areInstructionsOpen} setOpen={setInstructionsOpen} />
+              <ChatLockButton chatId={chatId} />
               <FillButton chatId={chatId} isOpen={panel.isOpen} onClick={panel.toggle} />
             </>
           }
@@ -115,6 +124,24 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
       </RightSide>
     </div>
   )
+}
+
+/** Asking a cloud about an answer of this chat. */
+const useCloud = (chatId: ChatId) => {
+  const queries = useQueryClient()
+  const { data: cloud } = useQuery(cloudQuery)
+  const readAgain = useCallback(() => {
+    void queries.invalidateQueries({ queryKey: transcriptKey(chatId) })
+  }, [queries, chatId])
+  const asking = useCloudAsking(chatId, readAgain)
+  const answerTools = useCallback((message: Message) => <AnswerCloud message={message} asking={asking} />, [asking])
+  const cloudParts = (
+    <>
+      <CloudStatus asking={asking} />
+      <PreviewDialog asking={asking} consentMode={cloud?.consent.value ?? 'per-message'} />
+    </>
+  )
+  return { answerTools, cloudParts }
 }
 
 /** The panel beside the conversation; closing it gives the focus back to the message field. */

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { RefObject } from 'react'
 import { useClient } from '../../connection/connection-context.tsx'
 import { aboutQuery } from '../../connection/queries.ts'
+import { CloudPage } from '../../features/cloud/cloud-page.tsx'
 import { PowerPage } from '../../features/power/power-page.tsx'
 import { PrivacyPage } from '../../features/privacy/privacy-page.tsx'
 import { SettingsPage } from '../../features/settings/settings-page.tsx'
@@ -32,6 +33,14 @@ export const Pages = ({ route, composer, keys }: PagesProps) => {
           dataDir={about?.dataDir}
           onOpenSettings={() => {
             openRoute({ page: 'settings' })
+          }}
+        />
+      )
+    case 'cloud':
+      return (
+        <CloudPage
+          onOpenPrivacy={() => {
+            openRoute({ page: 'privacy' })
           }}
         />
       )

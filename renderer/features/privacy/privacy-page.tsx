@@ -1,7 +1,7 @@
 // privacy-page.tsx - What leaves this computer, when and why; the switch that lets nothing out; and how one can see all of it.
 import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { networkQuery } from '../../connection/queries.ts'
+import { cloudQuery, networkQuery } from '../../connection/queries.ts'
 import { Card, Facts, Page } from '../../ui/page.tsx'
 import { Ledger } from './ledger.tsx'
 import { OfflineSwitch } from './offline-switch.tsx'
@@ -9,8 +9,8 @@ import { SelfTestCard } from './self-test-card.tsx'
 import styles from './privacy.module.css'
 
 const facts = [
-  { term: 'Messages', value: 'Written to a folder of yours and read by a model on this computer. No server is involved.' },
-  { term: 'Models', value: 'Looking for a model and fetching one are the only reasons to ask the internet for anything, and only when you do it. What is told is the words of your search and the model’s name.' },
+  { term: 'Messages', value: 'Written to a folder of yours and read by a model on this computer. No server is involved, unless you switch the cloud on and send an answer there.' },
+  { term: 'Models', value: 'The internet is asked only when you look for a model or fetch one. What is told is the words of your search and the model’s name.' },
   { term: 'Telemetry', value: 'None. Hearth counts nothing and reports nothing, not even that it was started.' },
   { term: 'Updates', value: 'Hearth does not look for them.' },
   { term: 'Answers', value: 'Pictures and other content that an answer points to are never loaded. A link shows its address and opens nothing.' },
@@ -18,7 +18,7 @@ const facts = [
 ]
 
 export const PrivacyPage = ({ dataDir, onOpenSettings }: { dataDir: string | undefined; onOpenSettings: () => void }) => (
-  <Page title="Your chats never leave this computer" lead="Hearth has no account and no cloud. It asks the internet for something only when you look for a model or fetch one." isWide>
+  <Page {...useLead()} isWide>
     <Card title="What that means">
       <Facts facts={facts} />
     </Card>
@@ -46,6 +46,13 @@ export const PrivacyPage = ({ dataDir, onOpenSettings }: { dataDir: string | und
 )
 
 const placeWords = { hub: 'to look for models', files: 'to fetch files', cloud: 'to ask a cloud model' } as const
+
+const useLead = (): { title: string; lead: string } => {
+  const { data: cloud } = useQuery(cloudQuery)
+  return cloud === undefined || cloud.mode.value === 'off'
+    ? { title: 'Your chats never leave this computer', lead: 'Hearth has no account, and its cloud is off. It asks the internet for something only when you look for a model or fetch one.' }
+    : { title: 'What leaves this computer', lead: 'The cloud is on: parts of a chat leave when you say so, without what was taken out. Everything that is sent is listed here.' }
+}
 
 /** Where requests may go now. Everything else is refused. */
 const Places = () => {

@@ -1,0 +1,140 @@
+// cloud-text.ts - The cloud in plain words: what may leave, to whom, what it cost, and why not.
+import type { AnswerOrigin } from '../../main/contract/chats.ts'
+import type { CloudPreview, CloudReason, CloudState, TrustLevel } from '../../main/contract/cloud.ts'
+import type { CloudMode, ConsentMode, DataClass, EntityKind, ProviderKind } from '../../main/contract/cloud-terms.ts'
+import { formatNumberOf } from './format.ts'
+
+export const modeChoices: readonly { value: CloudMode; label: string; meaning: string }[] = [
+  { value: 'off', label: 'No', meaning: 'Every answer is written on this computer. Nothing is sent, whatever else is set here.' },
+  { value: 'ask', label: 'When I ask for it', meaning: 'Under each answer there is a button. You see what would be sent before it is.' },
+]
+
+export const consentChoices: readonly { value: ConsentMode; label: string; meaning: string }[] = [
+  { value: 'per-message', label: 'For every message', meaning: 'You say yes each time.' },
+  { value: 'per-chat', label: 'Once for a chat', meaning: 'Later messages of that chat are sent without asking again.' },
+  { value: 'per-provider', label: 'Once for a provider', meaning: 'All chats that are not locked may then be sent there.' },
+]
+
+export const modeWords: Readonly<Record<CloudMode, string>> = { off: 'No', ask: 'When you ask for it', auto: 'By itself, where you agreed' }
+
+export const consentWords: Readonly<Record<ConsentMode, string>> = {
+  'per-message': 'For every message',
+  'per-chat': 'Once for a chat',
+  'per-provider': 'Once for a provider',
+  none: 'Not at all',
+}
+
+export const trustChoices: readonly { value: TrustLevel; label: string }[] = [
+  { value: 'own', label: 'Ours: a server of mine or my organisation' },
+  { value: 'contract', label: 'Under contract: it has agreed what it may do with texts' },
+  { value: 'public', label: 'Anybody’s terms' },
+]
+
+export const trustWords: Readonly<Record<TrustLevel, string>> = { own: 'your own server', contract: 'under contract', public: 'on anybody’s terms' }
+
+export const kindChoices: readonly { value: ProviderKind; label: string; address: string }[] = [
+  { value: 'openai-compatible', label: 'A server that works like OpenAI (vLLM, llama-server, LM Studio, another Hearth)', address: '' },
+  { value: 'anthropic', label: 'Anthropic', address: 'https://api.anthropic.com/v1' },
+  { value: 'openai', label: 'OpenAI', address: 'https://api.openai.com/v1' },
+  { value: 'google', label: 'Google', address: 'https://generativelanguage.googleapis.com/v1beta' },
+]
+
+export const entityWords: Readonly<Record<EntityKind, string>> = {
+  EMAIL: 'e-mail address',
+  PHONE: 'phone number',
+  IBAN: 'bank account',
+  CREDIT_CARD: 'card number',
+  IP: 'network address',
+  MAC: 'device address',
+  SECRET: 'password or key',
+  NATIONAL_ID: 'national number',
+  HOUSE_ADDRESS: 'address',
+  NAME: 'name',
+  CUSTOM: 'something on your organisation’s list',
+}
+
+export const classWords: Readonly<Record<DataClass, string>> = { public: 'public', internal: 'internal', confidential: 'confidential', restricted: 'restricted' }
+
+/** Money in millionths. Small sums keep two digits that say something. */
+export const formatMoney = (micro: number, currency: string): string => {
+  const amount = micro / 1_000_000
+  const digits = amount === 0 || amount >= 1 ? 2 : Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(amount))))
+  return new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: digits }).format(amount)
+}
+
+export const costWords = (micro: number | null, currency: string): string => (micro === null ? 'price unknown' : formatMoney(micro, currency))
+
+export const blockedWords = (blockedBy: CloudState['blockedBy']): string => {
+  switch (blockedBy) {
+    case null:
+      return 'A cloud can be asked.'
+    case 'off':
+      return 'The cloud is off. Nothing is sent.'
+    case 'offline':
+      return 'Hearth is set to stay offline. Nothing is sent.'
+    case 'policy':
+      return 'The rules of this computer keep the cloud off. Nothing is sent.'
+    case 'kill-switch':
+      return 'The emergency stop is on. Nothing is sent.'
+    case 'no-provider':
+      return 'There is nobody to ask yet: add a provider below.'
+    case 'no-model':
+      return 'Choose which model of the provider is asked.'
+    case 'no-key':
+      return 'The provider needs a key.'
+    case 'keys-locked':
+      return 'The file with the keys is closed: open it with your passphrase below.'
+  }
+}
+
+/** Why something may not leave, in one sentence. */
+export const reasonWords = ({ sentenceCode, source, rule }: CloudReason): string => {
+  const words = sentences[sentenceCode]
+  const by = source === '' || source === 'you' || source === 'Hearth' ? '' : ` (decided by ${source})`
+  return (words ?? `A rule does not allow it: ${rule}.`).replace(/\.$/, `${by}.`)
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  'mode-off': 'The cloud is off.',
+  'chat-locked': 'This chat is locked: nothing of it leaves.',
+  'kept-local': 'You keep this question here.',
+  'no-provider': 'There is no provider to ask.',
+  'no-model': 'No model of the provider has been chosen.',
+  'prompt-too-long': 'It is too long for the model, or for the rules.',
+  'output-too-long': 'The answer could be longer than the rules allow.',
+  'redaction-blocked': 'It holds something that must not leave, not even replaced.',
+  'redaction-failed': 'It could not be looked through for what has to be taken out.',
+  fault: 'A policy of this computer cannot be read or trusted, so the cloud is off.',
+  'kill-switch': 'The emergency stop is on.',
+  offline: 'Hearth is set to stay offline.',
+  'trigger-forbidden': 'A cloud may not be asked for this reason.',
+  'provider-denied': 'This provider is not allowed.',
+  'provider-not-allowed': 'This provider is not among those that are allowed.',
+  'model-denied': 'This model is not allowed.',
+  'model-not-allowed': 'This model is not among those that are allowed.',
+  'user-key-forbidden': 'Keys of your own are not allowed.',
+  'custom-endpoint-forbidden': 'Addresses of your own are not allowed.',
+  'class-blocked': 'Texts as sensitive as this one stay here.',
+  'images-forbidden': 'Pictures may not be sent.',
+  'files-forbidden': 'Files may not be sent.',
+  'attachments-too-large': 'The attachments are too large.',
+  'currencies-differ': 'Two policies count in different currencies, so no budget can be held.',
+  'consent-needed': 'You are asked first.',
+  allowed: 'The rules allow it.',
+}
+
+export const takenWords = (taken: Extract<CloudPreview, { type: 'ready' }>['taken']): string =>
+  taken.length === 0 ? 'Nothing was found that has to be taken out.' : `${formatNumberOf(taken.length, 'thing')} taken out and replaced. In the answer they are put back here.`
+
+export const originWords = (origin: Exclude<AnswerOrigin, { kind: 'local' }>): string => {
+  const who = `${origin.model} at ${origin.providerName}`
+  const cost = origin.costMicro === null ? 'cost unknown' : formatMoney(origin.costMicro, origin.currency)
+  return `${origin.kind === 'refined' ? `Written here, corrected by ${who}` : `Written by ${who}`} · ${cost}`
+}
+
+/** What the title bar says while nothing is under way. */
+export const mayLeaveWords = (state: CloudState | undefined): string => {
+  if (state === undefined || state.blockedBy !== null) return 'Nothing leaves this computer'
+  const name = state.providers.find(({ id }) => id === state.provider)?.name ?? 'a cloud'
+  return state.mode.value === 'auto' ? `May ask ${name}` : `Asks before ${name}`
+}
