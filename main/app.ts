@@ -31,6 +31,8 @@ import type { Policy } from './features/policy/create-policy.ts'
 import { createPolicyHandlers } from './features/policy/handlers.ts'
 import { createPowerHandlers } from './features/power/handlers.ts'
 import { type Power, createPower } from './features/power/create-power.ts'
+import starterTable from '../native-models/starter/router.json' with { type: 'json' }
+import { type Gate, createAnswerRouter } from './features/router/create-answer-router.ts'
 import { createSettingsHandlers } from './features/settings/handlers.ts'
 import { createSystemHandlers } from './features/system/handlers.ts'
 import { createTitler } from './features/titles/create-titler.ts'
@@ -101,8 +103,13 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       return { model: async () => ({ id, load: await prepare() }), isAble }
     },
   })
+  const gate = (chatId: ChatId): Gate => {
+    const { mode, blockedBy, share } = online.cloud.state()
+    return { isOpen: mode.value === 'auto' && blockedBy === null && !storage.cloud.isLocked(chatId), share, energyBias: power.cloudWish() === 'prefer' ? 0.15 : 0 }
+  }
+  const judge = createAnswerRouter({ stored: storage.stored, log, tables: [starterTable], gate })
   const answering = createAnswering({
-    ...{ storage, engine, log, chooseModel: choosing.toAnswer },
+    ...{ storage, engine, log, chooseModel: choosing.toAnswer, judge },
     onSpeed: (modelId, tokensPerSecond) => shelf.answered(modelId, tokensPerSecond),
     meter: power.meter,
     onBegin: () => {
@@ -117,7 +124,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     },
   })
   const lab = openLab({ dataDir, version: options.version, resumes: options.resumesWork ?? true, storage, engine, models, power, sensors: options.sensors, log })
-  const eraseLater = createEraseLater({ chats: storage.chats, log, onErased: (chatId) => pageCache.forget(chatId) })
+  const forgetChat = (chatId: ChatId): void => {
+    judge.forget(chatId)
+    pageCache.forget(chatId)
+  }
+  const eraseLater = createEraseLater({ chats: storage.chats, log, onErased: forgetChat })
   const secrets = options.secrets ?? createSessionSecrets()
   const online = openOnline({ storage, models, secrets, power, log, version: options.version, cloudParts: { ...cloudParts(dataDir, answering.isAnswering), policy } })
   const close = once(async () => {
@@ -126,6 +137,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     eraseLater.close()
     power.close()
     answering.close()
+    judge.close()
     summariser.close()
     titler.close()
     await lab.close()

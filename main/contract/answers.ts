@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ChatSummary, Message, PathRange, messageMaxLength } from './chats.ts'
+import { Rating } from './confidence.ts'
 import { ChatId, MessageId } from './ids.ts'
 
 export const AnswerEvent = z.discriminatedUnion('type', [
@@ -49,4 +50,6 @@ export const answers = {
   edit: oc.input(z.strictObject({ messageId: MessageId, text })).output(eventIterator(AnswerEvent)),
   /** Goes on where an interrupted, failed, cancelled or cut-off answer ended, in the same message; `conflict` once it has replies. */
   resume: oc.input(z.strictObject({ messageId: MessageId })).output(eventIterator(AnswerEvent)),
+  /** Thumb up, thumb down, or neither; `conflict` while it is being written, `invalid-input` for what is no answer. */
+  rate: oc.input(z.strictObject({ messageId: MessageId, rating: Rating.nullable() })).output(Message),
 }

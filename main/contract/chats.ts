@@ -1,6 +1,7 @@
 // main/contract/chats.ts - Chats as the renderer sees them: the list, one chat, its drafts and its visible messages.
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Confidence, Rating, Route } from './confidence.ts'
 import { ErrorCode, ErrorDetails } from './errors.ts'
 import { ChatId, MessageId, ModelId } from './ids.ts'
 
@@ -103,6 +104,12 @@ export const AnswerFacts = z.strictObject({
   errorCode: ErrorCode.nullable(),
   errorDetails: ErrorDetails,
   origin: AnswerOrigin.default({ kind: 'local' }),
+  /** How likely it is right; null where nobody could tell: it was cut off, came from a cloud, or is of before this was kept. */
+  confidence: Confidence.nullable().default(null),
+  /** What the router made of that; where nothing may leave, it stays. */
+  route: Route.nullable().default(null),
+  /** What the reader thinks of it. */
+  rating: Rating.nullable().default(null),
 })
 export type AnswerFacts = z.infer<typeof AnswerFacts>
 

@@ -43,3 +43,7 @@ export type Confidence = z.infer<typeof Confidence>
 /** What somebody who read an answer thought of it. */
 export const Rating = z.enum(['up', 'down'])
 export type Rating = z.infer<typeof Rating>
+
+/** What became of an answer: it stays, stays with a word of doubt, is to be mended, or to be written by a stronger model. */
+export const Route = z.enum(['keep', 'keep-unsure', 'refine', 'escalate'])
+export type Route = z.infer<typeof Route>

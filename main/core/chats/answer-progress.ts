@@ -5,6 +5,7 @@
  * ending, so that an answer that is cut off by a crash already says which model
  * wrote it and how far it came. */
 import type { AnswerFacts, Message, PathRange, StopReason } from '../../contract/chats.ts'
+import type { Confidence, Route } from '../../contract/confidence.ts'
 import type { AppError } from '../../contract/errors.ts'
 import type { ModelId } from '../../contract/ids.ts'
 
@@ -60,6 +61,9 @@ const nothingYet: Omit<AnswerFacts, 'modelId' | 'modelName'> = {
   errorCode: null,
   errorDetails: {},
   origin: { kind: 'local' },
+  confidence: null,
+  route: null,
+  rating: null,
 }
 
 /** What stays of the first run when an answer is gone on with. */
@@ -125,6 +129,12 @@ export const withFigures = (progress: AnswerProgress, figures: EngineFigures): A
     acceptedTokens: progress.facts.acceptedTokens + figures.acceptedTokens,
     speculationGain: figures.speculationGain,
   },
+})
+
+/** How likely it is right, and what follows from that. */
+export const withJudgement = (progress: AnswerProgress, judgement: { confidence: Confidence; route: Route }): AnswerProgress => ({
+  ...progress,
+  facts: { ...progress.facts, ...judgement },
 })
 
 /** How an answer ends that an error cut off: what was written is kept, and can be gone on with. */

@@ -11,10 +11,9 @@
  *
  * NOT HERE: whether anything may leave at all (`isGateOpen`: policy, data class, consent, budget, network).
  */
-import type { Confidence } from '../../contract/confidence.ts'
+import type { Confidence, Route } from '../../contract/confidence.ts'
 
 export type RouteStage = 'early32' | 'early96' | 'end'
-export type Route = 'keep' | 'keep-unsure' | 'refine' | 'escalate'
 
 /** What a chat remembers between turns. */
 export type RouteHistory = {

@@ -1,9 +1,11 @@
 // features/answers/answer-job.ts - What it takes to write an answer: the parts of the application, the model, and what is asked.
 import type { Logger } from 'pino'
 import type { ChatSummary, Message } from '../../contract/chats.ts'
+import type { Route } from '../../contract/confidence.ts'
 import type { ChatId, MessageId, ModelId } from '../../contract/ids.ts'
 import type { Sampling } from '../../contract/sampling.ts'
 import type { AnswerProgress } from '../../core/chats/answer-progress.ts'
+import type { AnswerJudge } from '../../core/router/answer-judge.ts'
 import type { LoadRequest } from '../../engine/protocol.ts'
 import type { EngineLink, LinkEvent } from '../../engine-link/engine-link.ts'
 import type { Storage } from '../../storage/open-database.ts'
@@ -12,6 +14,8 @@ export type ChosenModel = {
   id: ModelId
   name: string
   contextSize: number
+  /** Of its file; null or absent while nobody has hashed it. */
+  sha256?: string | null
   /** What this model's settings say otherwise than the general ones. */
   sampling?: { [Key in keyof Sampling]?: Sampling[Key] | undefined }
   /** Replaces the general system prompt; null does not. */
@@ -31,6 +35,10 @@ export type AnsweringOptions = {
   onEnd?: (chatId: ChatId) => void
   /** An answer came to an end of its own, at so many tokens per second. */
   onSpeed?: (modelId: ModelId, tokensPerSecond: number) => void
+  /** Says how sure an answer is and what follows; without it nobody asks the engine. */
+  judge?: AnswerJudge
+  /** An answer of the model here was judged and is stored. */
+  onJudged?: (of: { message: Message; route: Route }) => void
   /** Sees what the engine does for each answer, and what that costs. */
   meter?: AnswerMeter
   /** How much text a crash may cost at most, ms. */

@@ -5,23 +5,27 @@ import { AnswerEvent } from '../../contract/answers.ts'
 import type { Message } from '../../contract/chats.ts'
 import { AppError } from '../../contract/errors.ts'
 import { ModelId } from '../../contract/ids.ts'
+import type { AnswerJudge } from '../../core/router/answer-judge.ts'
+import type { Storage } from '../../storage/open-database.ts'
 import { createTemporaryStorage, silentLog } from '../../storage/temporary-storage.ts'
 import { createAnswering } from './answering.ts'
 import { createAnswersHandlers } from './handlers.ts'
 import { createScriptedEngine } from './scripted-engine.ts'
 
 export const load = { modelPath: '/model.gguf', contextSize: 2048, threads: 0, gpu: 'off', draftModelPath: null } as const
-const model = { id: ModelId.parse('model'), name: 'Model', contextSize: 2048, prepare: () => Promise.resolve(load) }
+const model = { id: ModelId.parse('model'), name: 'Model', contextSize: 2048, sha256: '0'.repeat(64), prepare: () => Promise.resolve(load) }
 export const died = new AppError('engine-unavailable', 'It died', { details: { reason: 'crashed' } })
 
 /** Answering on real storage, with an engine that the test speaks for. */
-export const setUp = async (options: { prepare?: () => Promise<typeof load>; checkpointEveryMs?: number } = {}) => {
+export const setUp = async (options: { prepare?: () => Promise<typeof load>; checkpointEveryMs?: number; judge?: (storage: Storage) => AnswerJudge } = {}) => {
   const place = createTemporaryStorage()
   const storage = await place.open()
   const engine = createScriptedEngine()
   const chosen = { ...model, prepare: options.prepare ?? model.prepare }
   const { checkpointEveryMs = 1000 } = options
-  const answering = createAnswering({ storage, engine, chooseModel: () => chosen, log: silentLog, checkpointEveryMs })
+  const judged: string[] = []
+  const onJudged = ({ route }: { route: string }): void => void judged.push(route)
+  const answering = createAnswering({ ...{ storage, engine, log: silentLog, checkpointEveryMs, onJudged }, ...(options.judge === undefined ? {} : { judge: options.judge(storage) }), chooseModel: () => chosen })
   const client = createRouterClient(createAnswersHandlers(answering))
   const chatId = storage.chats.create().id
   let begun = 0
@@ -33,7 +37,7 @@ export const setUp = async (options: { prepare?: () => Promise<typeof load>; che
     if (event.type !== 'accepted') throw new Error('The first event must be accepted')
     return event
   }
-  return { place, storage, engine, answering, client, chatId, begin, [Symbol.asyncDispose]: () => place[Symbol.asyncDispose]() }
+  return { place, storage, engine, answering, judged, client, chatId, begin, [Symbol.asyncDispose]: () => place[Symbol.asyncDispose]() }
 }
 
 type Read = { text: string; types: string[]; answer?: Message }

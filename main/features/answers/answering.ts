@@ -19,6 +19,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { ChatId } from '../../contract/ids.ts'
 import { startProgress } from '../../core/chats/answer-progress.ts'
 import type { AnswerProgress } from '../../core/chats/answer-progress.ts'
+import type { AnswerJudge } from '../../core/router/answer-judge.ts'
 import type { Storage } from '../../storage/open-database.ts'
 import { writeAnswer } from './write-answer.ts'
 import type { AnswerRun } from './write-answer.ts'
@@ -31,8 +32,11 @@ export type BeginProgress = (earlier?: Message) => AnswerProgress
 
 export type Answering = {
   readonly storage: Storage
+  /** Null where nobody judges. */
+  readonly judge: AnswerJudge | null
   /** Commits `accept` and begins to write. @throws AppError conflict while another answer is being written in the chat */
   start: (chatId: ChatId, accept: (begin: BeginProgress) => Accepted, signal: AbortSignal | undefined) => AnswerStream
+  isAnswering: (chatId: string) => boolean
   /** Stops what is being written in a chat, keeping it. */
   stop: (chatId: ChatId) => void
   /** Leaves what is being written as interrupted. */
@@ -43,6 +47,7 @@ export const createAnswering = (options: AnsweringOptions): Answering => {
   const runs = new Map<ChatId, AnswerRun>()
   return {
     storage: options.storage,
+    judge: options.judge ?? null,
     start: (chatId, accept, signal) => {
       if (runs.has(chatId))
         throw new AppError('conflict', 'An answer is being written in this chat', { details: { reason: 'answering' } })
@@ -57,6 +62,7 @@ export const createAnswering = (options: AnsweringOptions): Answering => {
       runs.set(chatId, run)
       return readerOf(run, signal)
     },
+    isAnswering: (chatId) => [...runs.keys()].some((running) => running === chatId),
     stop: (chatId) => runs.get(chatId)?.cancel(),
     close: () => {
       for (const run of [...runs.values()]) run.interrupt()

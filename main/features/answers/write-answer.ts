@@ -7,11 +7,14 @@
  * token later are added when they come. */
 import type { AnswerEvent } from '../../contract/answers.ts'
 import { AppError } from '../../contract/errors.ts'
+import type { SignalSummary } from '../../contract/confidence.ts'
 import { Sampling } from '../../contract/sampling.ts'
 import type { PromptMessage } from '../../engine/protocol.ts'
-import { endingOf, recordOf, withFigures, withPrompt, withSlide, withSpeculation, withText } from '../../core/chats/answer-progress.ts'
+import { endingOf, recordOf, withFigures, withJudgement, withPrompt, withSlide, withSpeculation, withText } from '../../core/chats/answer-progress.ts'
 import type { AnswerEnding, AnswerProgress, EngineFigures } from '../../core/chats/answer-progress.ts'
 import { unreadPlaces } from '../../core/chats/conversation-for-model.ts'
+import type { AnswerSoFar } from '../../core/router/features.ts'
+import type { JudgedBy } from '../../core/router/answer-judge.ts'
 import { countWithin } from '../../core/prompt/index-ranges.ts'
 import type { LinkEvent } from '../../engine-link/engine-link.ts'
 import { createChangeFeed } from '../../storage/change-feed.ts'
@@ -37,6 +40,8 @@ type Run = {
   /** Text since the last checkpoint. */
   isDirty: boolean
   ending: AnswerEnding | undefined
+  /** How sure the model was, as far as it has told. */
+  summary: SignalSummary | null
 }
 
 const defaultCheckpointEveryMs = 1000
@@ -55,6 +60,7 @@ export const writeAnswer = (options: Options): AnswerRun => {
     progress: accepted.progress,
     isDirty: false,
     ending: undefined,
+    summary: null,
   }
   const events = run.feed.subscribe()
   const { question, answer, chat } = accepted
@@ -90,6 +96,7 @@ const generate = async (run: Run): Promise<void> => {
       alreadyLeftOut,
       windowTokens: options.model.contextSize,
       speculation: { mode: speculation, draftTokens: null },
+      signals: options.judge === undefined ? ('none' as const) : ('summary' as const),
       model: { id: options.model.id, load },
     }
     for await (const event of options.engine.generate(request, abort.signal)) {
@@ -119,7 +126,7 @@ const conversationOf = ({ options, progress }: Run): StoredConversation => {
 
 const take = (run: Run, event: LinkEvent, conversation: StoredConversation): void => {
   if (event.type === 'end') {
-    finish(run, event)
+    finish(run, event, conversation)
     return
   }
   // What the engine still had in hand when the answer was stopped is not part of it.
@@ -129,8 +136,31 @@ const take = (run: Run, event: LinkEvent, conversation: StoredConversation): voi
     run.progress = withText(run.progress, event)
     run.isDirty = true
     if (event.text !== '') run.feed.publish(deltaOf(event))
-  } else if (event.type !== 'signals') takeWindow(run, event, conversation)
+  } else if (event.type === 'signals') takeSignals(run, event, conversation)
+  else takeWindow(run, event, conversation)
 }
+
+/** A hopeless beginning is not gone on with where somebody else may answer. */
+const takeSignals = (run: Run, { stage, summary }: Extract<LinkEvent, { type: 'signals' }>, conversation: StoredConversation): void => {
+  run.summary = summary
+  const { judge } = run.options
+  if (stage === 'end' || judge === undefined || !judge.isHopeless(judgedBy(run), stage, soFarOf(run, conversation, false))) return
+  judgeAnswer(run, conversation, false)
+  end(run, { status: 'complete', stopReason: 'cancelled' })
+}
+
+const judgeAnswer = (run: Run, conversation: StoredConversation, isCutOff: boolean): void => {
+  const { judge } = run.options
+  if (judge !== undefined && run.progress.text !== '') run.progress = withJudgement(run.progress, judge.judge(judgedBy(run), soFarOf(run, conversation, isCutOff)))
+}
+
+const judgedBy = ({ options }: Run): JudgedBy => ({ chatId: options.accepted.answer.chatId, modelId: options.model.id, modelSha256: options.model.sha256 ?? null })
+
+const soFarOf = ({ progress, summary }: Run, { turns }: StoredConversation, isCutOff: boolean): AnswerSoFar => ({
+  question: turns.findLast(({ role }) => role === 'user')?.text ?? '',
+  answer: progress.text,
+  ...{ summary, isCutOff },
+})
 
 const deltaOf = ({ text, guessed }: Extract<LinkEvent, { type: 'text' }>): AnswerEvent =>
   guessed.length === 0 ? { type: 'delta', text } : { type: 'delta', text, guessed }
@@ -151,8 +181,9 @@ const takeWindow = (run: Run, event: Extract<LinkEvent, { type: 'reading' | 'sli
   run.feed.publish({ type: 'reading', promptTokens, contextSize, leftOutMessages, reusedTokens })
 }
 
-const finish = (run: Run, figures: EngineFigures): void => {
+const finish = (run: Run, figures: EngineFigures, conversation: StoredConversation): void => {
   run.progress = withFigures(run.progress, figures)
+  if (run.ending === undefined && figures.stopReason !== 'cancelled') judgeAnswer(run, conversation, figures.stopReason === 'length')
   if (figures.tokensPerSecond !== null && figures.tokens >= leastTokensForSpeed) {
     run.options.onSpeed?.(run.options.model.id, figures.tokensPerSecond)
   }
@@ -183,7 +214,10 @@ const end = (run: Run, ending: AnswerEnding): void => {
   run.abort.abort()
   save(run)
   run.options.onSettled()
-  run.feed.publish({ type: 'done', ...stored(run) })
+  const done = stored(run)
+  run.feed.publish({ type: 'done', ...done })
+  const route = ending.status === 'complete' ? done.answer.answer?.route : null
+  if (route !== null && route !== undefined) run.options.onJudged?.({ message: done.answer, route })
 }
 
 const save = ({ options, progress, ending }: Run): void => {

@@ -64,6 +64,6 @@ const emptyFacts = (local: AnswerFacts | null, modelName: string): AnswerFacts =
   return {
     ...local,
     ...{ modelName, tokensPerSecond: null, guessed: [], draftedTokens: 0, acceptedTokens: 0, speculationGain: null, errorCode: null, errorDetails: {} },
-    ...{ reusedTokens: null, reusedFrom: 'none' },
+    ...{ reusedTokens: null, reusedFrom: 'none', confidence: null, route: null, rating: null },
   }
 }
