@@ -19,6 +19,8 @@ import { createAnswersHandlers } from './features/answers/handlers.ts'
 import { type Summariser, createSummariser } from './features/context/create-summariser.ts'
 import { createContextHandlers } from './features/context/handlers.ts'
 import { createEraseLater } from './features/chats/erase-later.ts'
+import { createAuditHandlers } from './features/audit/handlers.ts'
+import type { Audit } from './features/audit/create-audit.ts'
 import { createChatsHandlers } from './features/chats/handlers.ts'
 import { createModelsHandlers, createQuantizeHandlers } from './features/models/handlers.ts'
 import type { ShelfModel } from './features/models/model-shelf.ts'
@@ -39,6 +41,7 @@ import { createTitler } from './features/titles/create-titler.ts'
 import { countCores } from './sensors/count-cores.ts'
 import { createSensors } from './sensors/create-sensors.ts'
 import type { Sensors } from './sensors/sensors.ts'
+import { openAudit } from './open-audit.ts'
 import { openLab } from './open-lab.ts'
 import { type Online, openOnline } from './open-online.ts'
 import { capPower, openPolicy, policeModels } from './open-policy.ts'
@@ -130,9 +133,12 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   }
   const eraseLater = createEraseLater({ chats: storage.chats, log, onErased: forgetChat })
   const secrets = options.secrets ?? createSessionSecrets()
-  const online = openOnline({ storage, models, secrets, power, log, version: options.version, cloudParts: { ...cloudParts(dataDir, answering.isAnswering), policy } })
+  const audit = openAudit({ storage, secrets, policy, log })
+  const budget = { ...storage.budget, use: () => storage.budget.use(Date.now()) }
+  const online = openOnline({ storage, models, secrets, power, log, version: options.version, cloudParts: { ...cloudParts(dataDir, answering.isAnswering), policy, audit, budget } })
   const close = once(async () => {
     await online.close()
+    await audit.close()
     policy.close()
     eraseLater.close()
     power.close()
@@ -146,7 +152,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     await storage.close()
   })
   return {
-    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, lab, online }),
+    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, audit, lab, online }),
     openLink: online.openLink,
     announceUrl: (url) => {
       storage.announce(url)
@@ -166,16 +172,18 @@ type Parts = {
   eraseLater: ReturnType<typeof createEraseLater>
   power: Power
   policy: Policy
+  audit: Audit
   lab: Lab
   online: Online
 }
 
 const createRouter = (options: AppOptions, parts: Parts) => {
-  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, lab, online } = parts
+  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, audit, lab, online } = parts
   const { dataDir, host, version, log } = options
   return {
     answers: createAnswersHandlers(answering),
     ask: createAskHandlers({ engine, settings: () => storage.settings.get(), chooseModel: models.shelf.ableToChat }),
+    audit: createAuditHandlers(audit),
     chats: createChatsHandlers({
       storage,
       eraseLater,

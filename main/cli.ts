@@ -5,6 +5,7 @@ import { forkEngine } from './engine-link/fork-engine.ts'
 import { createAsker } from './features/ask/create-asker.ts'
 import { createStarterShelf } from './features/models/starter-shelf.ts'
 import { appPaths } from './hosts/app-paths.ts'
+import { runAudit } from './hosts/cli/audit/run-audit.ts'
 import { createHearthAsker } from './hosts/cli/hearth-asker.ts'
 import { type OpenedHearth, openHearth } from './hosts/cli/open-hearth.ts'
 import { reachWindow } from './hosts/cli/reach-window.ts'
@@ -73,6 +74,10 @@ if (parsed.command === 'serve') {
 } else if (parsed.command === 'models') {
   const { dataDir } = parsed.request
   await runModels(parsed.request, () => startHearth(dataDir))
+} else if (parsed.command === 'audit') {
+  const log = pino({ level: 'silent' })
+  const { auditOffline } = await import('./open-audit.ts')
+  await runAudit(parsed.request, (dataDir) => auditOffline(dataDir, createSecrets({ dataDir, vault: createKeyringVault(dataDir), log })))
 } else if (parsed.command === 'power') {
   const log = pino({ level: 'silent' })
   await runPower(parsed.request, {

@@ -2,6 +2,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { answers } from './answers.ts'
 import { ask } from './ask.ts'
+import { audit } from './audit.ts'
 import { chats } from './chats.ts'
 import { cloud } from './cloud.ts'
 import { context } from './context.ts'
@@ -17,7 +18,7 @@ import { quantize } from './quantize.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
-export const contract = { answers, ask, chats, cloud, context, downloads, hub, lab, models, network, pageCache, policy, power, quantize, settings, system }
+export const contract = { answers, ask, audit, chats, cloud, context, downloads, hub, lab, models, network, pageCache, policy, power, quantize, settings, system }
 
 /** The client half, as the renderer and the tests use it. */
 export type HearthClient = ContractRouterClient<typeof contract>

@@ -57,7 +57,7 @@ export const createAuditRepository = (connection: Connection): AuditRepository =
         connection.sql('DELETE FROM audit_entries WHERE seq < ?').run(begin.seq)
       })
     },
-    entries: function* (fromSeq) {
+    *entries(fromSeq) {
       let next = fromSeq
       for (;;) {
         const rows = connection.read(() => connection.sql(`${selectSql} WHERE seq >= ? ORDER BY seq LIMIT ${chunk}`).all(next)).map((row) => Entry.parse(row))

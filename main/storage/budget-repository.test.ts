@@ -51,7 +51,7 @@ describe('budgets', () => {
     await using place = createTemporaryStorage()
     const { budget } = await place.open()
     const limits = { perDayMicro: 45 }
-    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, async (_, index) => budget.reserve(ask(`r${index}`, { limits }))))
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => Promise.resolve().then(() => budget.reserve(ask(`r${index}`, { limits })))))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(4)
     expect(budget.use(noon).today.micro).toBe(40)
   })

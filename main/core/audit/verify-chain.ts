@@ -29,28 +29,19 @@ type Walk = { step: (entry: StoredEntry) => void; end: () => Verdict }
 const createWalk = ({ marks, sha256, hashing, mirror }: VerifyInput): Walk => {
   const problems: AuditProblem[] = []
   const seen = new Set<number>()
+  const known: Known = { marks, sha256, hashing, mirror, seen }
   let [entries, underLostKey] = [0, 0]
   let first: number | null = null
-  let last: Pick<StoredEntry, 'seq' | 'hash' | 'keyId'> | null = null
+  let last: StoredEntry | null = null
   const report = (kind: AuditProblem['kind'], seq: number | null): void => {
     if (problems.length < mostProblems) problems.push({ kind, seq })
   }
   return {
     step: (entry) => {
+      for (const kind of [...placeProblems(entry, last, known), ...entryProblems(entry, last, known)]) report(kind, entry.seq)
       entries += 1
       first ??= entry.seq
-      const expected = last === null ? (marks.begin?.seq ?? 1) : last.seq + 1
-      const orderProblem = orderOf(entry.seq, expected, seen)
-      if (orderProblem !== null) report(orderProblem, entry.seq)
-      const follows = last === null ? marks.begin?.hash : last.hash
-      if (entry.prevHash !== follows && orderProblem !== 'missing') report('broken-chain', entry.seq)
-      const contentProblem = contentOf(entry, sha256)
-      if (contentProblem !== null) report(contentProblem, entry.seq)
-      if (hashing !== null && entry.keyId === hashing.keyId && entry.mac !== macOf(hashing, entry.hash)) report('changed', entry.seq)
       if (hashing !== null && entry.keyId !== hashing.keyId) underLostKey += 1
-      // Another key may only begin where the log says that it begins again.
-      if (last !== null && last.keyId !== entry.keyId && eventOf(entry) !== 'log-restarted') report('changed', entry.seq)
-      if (mirror !== null && mirror.seq === entry.seq && mirror.hash !== entry.hash) report('changed', entry.seq)
       seen.add(entry.seq)
       last = entry
     },
@@ -68,15 +59,31 @@ const createWalk = ({ marks, sha256, hashing, mirror }: VerifyInput): Walk => {
   }
 }
 
+type Known = Omit<VerifyInput, 'entries'> & { seen: ReadonlySet<number> }
+
+/** Whether it stands where it should, and follows what is before it. */
+const placeProblems = (entry: StoredEntry, last: StoredEntry | null, { marks, seen }: Known): AuditProblem['kind'][] => {
+  const problem = orderOf(entry.seq, last === null ? (marks.begin?.seq ?? 1) : last.seq + 1, seen)
+  const follows = last === null ? marks.begin?.hash : last.hash
+  const isBroken = entry.prevHash !== follows && problem !== 'missing'
+  return [...(problem === null ? [] : [problem]), ...(isBroken ? ['broken-chain' as const] : [])]
+}
+
+/** Whether it is what was written, and by whom. */
+const entryProblems = (entry: StoredEntry, last: StoredEntry | null, { sha256, hashing, mirror }: Known): AuditProblem['kind'][] => {
+  if (entry.hash !== hashOf({ sha256 }, entry)) return ['changed']
+  if (eventOf(entry) === null) return ['unreadable']
+  const isForged = hashing !== null && entry.keyId === hashing.keyId && entry.mac !== macOf(hashing, entry.hash)
+  // Another key may only begin where the log says that it begins again.
+  const isUnannounced = last !== null && last.keyId !== entry.keyId && eventOf(entry) !== 'log-restarted'
+  const isAnother = mirror !== null && mirror.seq === entry.seq && mirror.hash !== entry.hash
+  return isForged || isUnannounced || isAnother ? ['changed'] : []
+}
+
 const orderOf = (seq: number, expected: number, seen: ReadonlySet<number>): AuditProblem['kind'] | null => {
   if (seq === expected) return null
   if (seen.has(seq)) return 'duplicate'
   return seq > expected ? 'missing' : 'out-of-order'
-}
-
-const contentOf = (entry: StoredEntry, sha256: Hashing['sha256']): AuditProblem['kind'] | null => {
-  if (entry.hash !== hashOf({ sha256 }, entry)) return 'changed'
-  return eventOf(entry) === null ? 'unreadable' : null
 }
 
 /** Null for what is no entry. */
@@ -91,16 +98,21 @@ export const eventOf = ({ body }: Pick<StoredEntry, 'body'>): string | null => {
 
 type End = Pick<VerifyInput, 'marks' | 'hashing' | 'mirror'> & { last: Pick<StoredEntry, 'seq' | 'hash' | 'keyId'> | null; entries: number }
 
-const endProblems = ({ marks: { begin, head }, hashing, mirror, last, entries }: End): AuditProblem['kind'][] => {
-  if (begin === null && head === null && entries === 0) return mirror === null ? [] : ['truncated']
+const endProblems = ({ marks, hashing, mirror, last, entries }: End): AuditProblem['kind'][] => {
+  const { begin, head } = marks
+  if (isUnbegun(marks, entries)) return mirror === null ? [] : ['truncated']
   if (begin === null || head === null) return ['head-damaged']
+  const end = last ?? { seq: begin.seq - 1, hash: begin.hash }
   const problems: AuditProblem['kind'][] = []
-  const lastSeq = last?.seq ?? begin.seq - 1
-  if (isForged(hashing, 'begin', begin) || isForged(hashing, 'head', head)) problems.push('head-damaged')
-  if (lastSeq < head.seq || lastSeq < (mirror?.seq ?? 0)) problems.push('truncated')
-  else if (lastSeq > head.seq || last?.hash !== head.hash) problems.push('head-damaged')
+  if (isForgedMark(hashing, 'begin', begin) || isForgedMark(hashing, 'head', head) || isPast(end, head)) problems.push('head-damaged')
+  if (end.seq < Math.max(head.seq, mirror?.seq ?? 0)) problems.push('truncated')
   return problems
 }
 
-const isForged = (hashing: Hashing | null, name: 'begin' | 'head', mark: NonNullable<AuditMarks['head']>): boolean =>
+/** The log goes on behind the mark of its end, or ends there with another entry. */
+const isPast = (end: HeadMirror, head: HeadMirror): boolean => end.seq > head.seq || (end.seq === head.seq && end.hash !== head.hash)
+
+const isUnbegun = ({ begin, head }: AuditMarks, entries: number): boolean => begin === null && head === null && entries === 0
+
+const isForgedMark = (hashing: Hashing | null, name: 'begin' | 'head', mark: NonNullable<AuditMarks['head']>): boolean =>
   hashing !== null && (mark.keyId !== hashing.keyId || mark.mac !== markMacOf(hashing, name, mark))

@@ -1,9 +1,8 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { AuditDraft } from '../../contract/audit.ts'
 import { AppError } from '../../contract/errors.ts'
 import { type Secrets, createSessionSecrets } from '../../core/secrets.ts'
+import { tamperWithAudit } from '../../storage/tamper-for-tests.ts'
 import { createTemporaryStorage, silentLog } from '../../storage/temporary-storage.ts'
 import { type AuditOptions, createAudit } from './create-audit.ts'
 
@@ -23,14 +22,6 @@ const why = async (work: () => unknown): Promise<unknown> => {
   } catch (error) {
     return error instanceof AppError ? { code: error.code, ...error.details } : error
   }
-}
-
-/** What somebody does who has the file and no key. */
-const tamper = (dataDir: string, sql: string): void => {
-  const file = new Database(join(dataDir, 'hearth.db'))
-  file.exec('DROP TRIGGER audit_entries_stay; DROP TRIGGER audit_entries_go_with_retention;')
-  file.exec(sql)
-  file.close()
 }
 
 describe('the audit log', () => {
@@ -96,7 +87,7 @@ describe('the audit log', () => {
     await first.audit.prepare()
     for (let index = 0; index < 5; index++) first.audit.append(request)
     await first.storage.close()
-    tamper(place.dataDir, sql)
+    tamperWithAudit(place.dataDir, sql)
     const { audit } = await open(place, secrets)
     const verdict = await audit.verify()
     expect(verdict.state).toBe('damaged')
@@ -113,7 +104,7 @@ describe('the audit log', () => {
     for (let index = 0; index < 5; index++) first.audit.append(request)
     await first.audit.close()
     await first.storage.close()
-    tamper(place.dataDir, `DELETE FROM audit_entries WHERE seq > ${head?.seq ?? 0}; UPDATE audit_marks SET seq = ${head?.seq ?? 0}, hash = '${head?.hash ?? ''}', mac = '${head?.mac ?? ''}' WHERE name = 'head'`)
+    tamperWithAudit(place.dataDir, `DELETE FROM audit_entries WHERE seq > ${head?.seq ?? 0}; UPDATE audit_marks SET seq = ${head?.seq ?? 0}, hash = '${head?.hash ?? ''}', mac = '${head?.mac ?? ''}' WHERE name = 'head'`)
     const { audit } = await open(place, secrets)
     expect((await audit.verify()).problems).toEqual([{ kind: 'truncated', seq: null }])
   })
@@ -126,7 +117,7 @@ describe('the audit log', () => {
     first.audit.append(request)
     expect(await why(() => first.audit.restart())).toMatchObject({ code: 'conflict' })
     await first.storage.close()
-    tamper(place.dataDir, 'DELETE FROM audit_entries WHERE seq = 2')
+    tamperWithAudit(place.dataDir, 'DELETE FROM audit_entries WHERE seq = 2')
     const cut = await open(place, secrets)
     await cut.audit.prepare()
     expect(await why(() => cut.audit.append(request))).toEqual({ code: 'policy-denied', reason: 'audit', why: 'damaged' })
@@ -166,6 +157,6 @@ describe('the audit log', () => {
     const parts = [...audit.exportLines(1)]
     const lines = parts.join('').trim().split('\n')
     expect({ parts: parts.length, lines: lines.length }).toEqual({ parts: 3, lines: 451 })
-    expect(Object.keys(JSON.parse(lines[0] ?? '{}'))).toEqual(['seq', 'prevHash', 'hash', 'keyId', 'mac', 'body'])
+    expect(lines[0]).toMatch(/^{"seq":1,"prevHash":"0{64}","hash":"[0-9a-f]{64}","keyId":"[0-9a-f]{16}","mac":"[0-9a-f]{64}","body":"{.*log-begun/)
   })
 })

@@ -12,8 +12,8 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { AuditDraft, AuditPage, AuditRow, AuditState, AuditVerdict } from '../../contract/audit.ts'
 import { AppError } from '../../contract/errors.ts'
-import { bodyOf, lineOf, rowOf, withPayload } from '../../core/audit/audit-body.ts'
-import type { AuditLog, AuditPayload } from '../../core/audit/audit-types.ts'
+import { type AuditMoment, bodyOf, lineOf, rowOf, withPayload } from '../../core/audit/audit-body.ts'
+import type { AuditLog } from '../../core/audit/audit-types.ts'
 import { type AuditMark, type Hashing, type StoredEntry, firstHash, hashOf, markMacOf, sealEntry, sealMark } from '../../core/audit/chain.ts'
 import { verifyChain } from '../../core/audit/verify-chain.ts'
 import type { Secrets } from '../../core/secrets.ts'
@@ -47,91 +47,25 @@ const linesAtOnce = 200
 const dayMs = 24 * 60 * 60 * 1000
 const keyName = 'audit-key'
 
-export const createAudit = ({ repository, secrets, log, clock = Date.now, keptDays = () => null }: AuditOptions): Audit => {
+export const createAudit = (options: AuditOptions): Audit => {
+  const { repository, secrets, log } = options
   const changes = createChangeFeed<AuditRow>()
-  const run = randomUUID()
-  let hashing: Hashing | null = null
-  let preparing: Promise<void> | undefined
-  let mirroring: Promise<void> = Promise.resolve()
-  let sinceMirror = 0
-  let trimmedAtMs = Number.NEGATIVE_INFINITY
-  const moment = () => ({ atMs: Math.round(clock()), monotonicMs: Math.round(performance.now()), run })
-
-  const mirrorHead = (): void => {
-    const { head } = repository.marks()
-    if (head === null) return
-    sinceMirror = 0
-    // The mark in the database stays what it is; the next fifty entries try again.
-    mirroring = mirroring.then(() => writeMirror(secrets, head)).catch((error: unknown) => log.warn({ err: error }, 'The head of the audit log could not be put in the secret store'))
-  }
-
-  const prepareOnce = async (): Promise<void> => {
-    if (repository.isReadOnly) throw noAudit('read-only')
-    hashing = await readKey(secrets)
-    if (hashing !== null) return
-    const { begin, head } = repository.marks()
-    // Entries under a key that is not to be had: another key must not take its place by itself.
-    if (begin !== null || head !== null || repository.last() !== null) throw noAudit('no-key')
-    hashing = await makeKey(secrets)
-  }
-  const prepare = (): Promise<void> => {
-    preparing ??= prepareOnce().catch((error: unknown) => {
-      preparing = undefined
-      throw error
-    })
-    return preparing
-  }
-
-  const write = (draft: AuditDraft, key: Hashing): AuditRow => {
-    const last = repository.last()
-    const { head, begin } = repository.marks()
-    const seq = Math.max(last?.seq ?? 0, head?.seq ?? 0) + 1
-    const entry = sealEntry(key, { seq, prevHash: last?.hash ?? head?.hash ?? firstHash, body: bodyOf(draft, seq, moment()) })
-    repository.append(entry, { head: sealMark(key, 'head', entry), begin: beginOf(begin, entry, key) })
-    const row = rowOf(entry)
-    if (row === null) throw new Error('An entry of the audit log does not read back')
+  const mirror = createMirror(options)
+  const writer = createWriter(options, (row) => {
     changes.publish(row)
-    sinceMirror += 1
-    if (sinceMirror >= mirrorEvery) mirrorHead()
-    return row
-  }
+    mirror.added()
+  })
 
-  const append = (draft: AuditDraft, payload?: AuditPayload): AuditRow => {
-    if (repository.isReadOnly) throw noAudit('read-only')
-    if (hashing === null) throw noAudit('no-key')
-    if (isEndDamaged(repository, hashing)) throw noAudit('damaged')
-    if (repository.marks().head === null) write({ event: 'log-begun' }, hashing)
-    const row = write(payload === undefined ? draft : withPayload(draft, payload, hashing), hashing)
-    trimOld()
-    return row
-  }
-
-  const trimOld = (): void => {
-    const days = keptDays()
-    if (days === null || hashing === null || clock() - trimmedAtMs < dayMs) return
-    trimmedAtMs = clock()
-    trim(repository, { hashing, beforeMs: clock() - days * dayMs, moment: moment() })
-  }
-
-  const unavailable = async (): Promise<AuditState['unavailable']> => {
-    try {
-      await prepare()
-      return hashing !== null && isEndDamaged(repository, hashing) ? 'damaged' : null
-    } catch (error) {
-      const why = error instanceof AppError ? error.details['why'] : undefined
-      return why === 'read-only' ? why : 'no-key'
-    }
-  }
-  const state = async (): Promise<AuditState> => ({ unavailable: await unavailable(), entries: repository.count(), keyPlace: await placeOf(secrets) })
+  const state = async (): Promise<AuditState> => ({ unavailable: await writer.unavailable(), entries: repository.count(), keyPlace: await placeOf(secrets) })
 
   return {
-    prepare,
-    append,
+    prepare: writer.prepare,
+    append: writer.append,
     state,
     record: async (draft) => {
       try {
-        await prepare()
-        return append(draft)
+        await writer.prepare()
+        return writer.append(draft)
       } catch (error) {
         // Nothing is about to leave, so nothing has to be stopped; whatever leaves later appends for itself and is.
         log.error({ err: error, event: draft.event }, 'The audit log could not take an entry')
@@ -146,21 +80,120 @@ export const createAudit = ({ repository, secrets, log, clock = Date.now, keptDa
     exportLines: (fromSeq) => exportLines(repository, fromSeq),
     watch: (signal) => changes.subscribe(signal),
     restart: async () => {
+      await writer.restart()
+      await mirror.write()
+      return state()
+    },
+    close: () => mirror.close(),
+  }
+}
+
+type Writer = Pick<Audit, 'prepare' | 'append'> & { unavailable: () => Promise<AuditState['unavailable']>; restart: () => Promise<void> }
+
+/** Holds the key, and with it the right to add entries. */
+const createWriter = ({ repository, secrets, clock = Date.now, keptDays = () => null }: AuditOptions, onRow: (row: AuditRow) => void): Writer => {
+  const run = randomUUID()
+  let hashing: Hashing | null = null
+  let preparing: Promise<void> | undefined
+  let trimmedAtMs = Number.NEGATIVE_INFINITY
+  const moment = (): AuditMoment => ({ atMs: Math.round(clock()), monotonicMs: Math.round(performance.now()), run })
+
+  const prepareOnce = async (): Promise<void> => {
+    if (repository.isReadOnly) throw noAudit('read-only')
+    hashing = await readKey(secrets)
+    // Entries under a key that is not to be had: another key must not take its place by itself.
+    if (hashing === null && !isEmpty(repository)) throw noAudit('no-key')
+    hashing ??= await makeKey(secrets)
+  }
+  const prepare = (): Promise<void> => {
+    preparing ??= prepareOnce().catch((error: unknown) => {
+      preparing = undefined
+      throw error
+    })
+    return preparing
+  }
+  const write = (draft: AuditDraft, key: Hashing): AuditRow => {
+    const row = addEntry(repository, key, (seq) => bodyOf(draft, seq, moment()))
+    onRow(row)
+    return row
+  }
+  const trimOld = (key: Hashing): void => {
+    const days = keptDays()
+    if (days === null || clock() - trimmedAtMs < dayMs) return
+    trimmedAtMs = clock()
+    trimLog(repository, { hashing: key, beforeMs: clock() - days * dayMs, moment: moment() })
+  }
+  const unavailable: Writer['unavailable'] = async () => {
+    try {
+      await prepare()
+      return hashing !== null && isEndDamaged(repository, hashing) ? 'damaged' : null
+    } catch (error) {
+      const why = error instanceof AppError ? error.details['why'] : undefined
+      return why === 'read-only' ? why : 'no-key'
+    }
+  }
+  return {
+    prepare,
+    unavailable,
+    append: (draft, payload) => {
+      if (repository.isReadOnly) throw noAudit('read-only')
+      if (hashing === null) throw noAudit('no-key')
+      if (isEndDamaged(repository, hashing)) throw noAudit('damaged')
+      if (repository.marks().head === null) write({ event: 'log-begun' }, hashing)
+      const row = write(payload === undefined ? draft : withPayload(draft, payload, hashing), hashing)
+      trimOld(hashing)
+      return row
+    },
+    restart: async () => {
       const why = await unavailable()
       if (why === null) throw new AppError('conflict', 'The audit log takes entries; there is no reason to begin again')
       if (why === 'read-only') throw noAudit(why)
       hashing ??= (await readKey(secrets)) ?? (await makeKey(secrets))
       preparing = Promise.resolve()
       write({ event: 'log-restarted', actor: 'user', note: why === 'no-key' ? 'the key was lost' : 'the end was damaged' }, hashing)
-      mirrorHead()
-      await mirroring
-      return state()
-    },
-    close: async () => {
-      if (hashing !== null && sinceMirror > 0 && !repository.isReadOnly) mirrorHead()
-      await mirroring
     },
   }
+}
+
+type Mirror = { added: () => void; write: () => Promise<void>; close: () => Promise<void> }
+
+/** Puts the head into the secret store, one after the other. */
+const createMirror = ({ repository, secrets, log }: AuditOptions): Mirror => {
+  let last: Promise<void> = Promise.resolve()
+  let count = 0
+  const write = (): Promise<void> => {
+    const { head } = repository.marks()
+    if (head === null) return last
+    count = 0
+    // The mark in the database stays what it is; the next fifty entries try again.
+    last = last.then(() => writeMirror(secrets, head)).catch((error: unknown) => log.warn({ err: error }, 'The head of the audit log could not be put in the secret store'))
+    return last
+  }
+  return {
+    write,
+    added: () => {
+      count += 1
+      if (count >= mirrorEvery) void write()
+    },
+    close: () => (count > 0 ? write() : last),
+  }
+}
+
+/** One entry behind the last, with the mark of the end. */
+const addEntry = (repository: AuditRepository, key: Hashing, body: (seq: number) => string): AuditRow => {
+  const last = repository.last()
+  const { head, begin } = repository.marks()
+  const seq = Math.max(last?.seq ?? 0, head?.seq ?? 0) + 1
+  const entry = sealEntry(key, { seq, prevHash: last?.hash ?? head?.hash ?? firstHash, body: body(seq) })
+  repository.append(entry, { head: sealMark(key, 'head', entry), begin: beginOf(begin, entry, key) })
+  const row = rowOf(entry)
+  if (row === null) throw new Error('An entry of the audit log does not read back')
+  return row
+}
+
+const isEmpty = (repository: AuditRepository): boolean => {
+  const { begin, head } = repository.marks()
+  return begin === null && head === null && repository.last() === null
 }
 
 /** The mark of the beginning where it has to be written: with the first entry, and again under a new key. */
@@ -182,10 +215,10 @@ const isEndDamaged = (repository: AuditRepository, hashing: Hashing): boolean =>
   return !isMarkOurs || head.seq !== last.seq || head.hash !== last.hash || last.hash !== hashOf(hashing, last)
 }
 
-type Trim = { hashing: Hashing; beforeMs: number; moment: { atMs: number; monotonicMs: number; run: string } }
+type Trim = { hashing: Hashing; beforeMs: number; moment: AuditMoment }
 
 /** The entry that says so is written with it; it is never removed by the same trim, so the log never gets empty. */
-const trim = (repository: AuditRepository, { hashing, beforeMs, moment }: Trim): void => {
+const trimLog = (repository: AuditRepository, { hashing, beforeMs, moment }: Trim): void => {
   let kept: { seq: number; prevHash: string } | null = null
   for (const entry of repository.entries(1)) {
     const row = rowOf(entry)

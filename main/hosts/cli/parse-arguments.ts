@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { messageMaxLength } from '../../contract/chats.ts'
 import { Sampling } from '../../contract/sampling.ts'
 import { defaultDataDir } from '../data-dir.ts'
+import { addAuditCommand } from './audit/add-audit-command.ts'
+import type { AuditRequest } from './audit/request.ts'
 import { addModelsCommand } from './models/add-models-command.ts'
 import type { ModelsRequest } from './models/request.ts'
 import { addPowerCommand } from './power/add-power-command.ts'
@@ -27,6 +29,7 @@ export type AskRequest = {
 
 export type ParsedArguments =
   | { command: 'ask'; request: AskRequest }
+  | { command: 'audit'; request: AuditRequest }
   | { command: 'models'; request: ModelsRequest }
   | { command: 'power'; request: PowerRequest }
   /** The web host reads its flags itself. */
@@ -97,6 +100,9 @@ const createProgram = (
     .action((question: unknown, options: unknown) => {
       parsed = { command: 'ask', request: toRequest(z.string().parse(question), AskOptions.parse(options)) }
     })
+  addAuditCommand(program, (request) => {
+    parsed = { command: 'audit', request }
+  })
   addModelsCommand(program, (request) => {
     parsed = { command: 'models', request }
   })

@@ -1,0 +1,64 @@
+/* The audit log of this data folder, and what is entered in it without anybody asking to send.
+ *
+ * A change of the policy and the kill switch are entered when they come into
+ * force; a policy that changed while Hearth was closed, at the next start. */
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { AuditVerdict } from './contract/audit.ts'
+import type { EffectivePolicy } from './contract/policy.ts'
+import type { Secrets } from './core/secrets.ts'
+import { sha256 } from './features/audit/audit-key.ts'
+import { type Audit, createAudit, exportLines, verifyLog } from './features/audit/create-audit.ts'
+import type { Policy } from './features/policy/create-policy.ts'
+import type { Storage } from './storage/open-database.ts'
+import { withAuditSource } from './storage/read-audit.ts'
+
+type Parts = { storage: Pick<Storage, 'audit' | 'stored'>; secrets: Secrets; policy: Pick<Policy, 'effective' | 'follow'>; log: Logger }
+
+export const openAudit = ({ storage, secrets, policy, log }: Parts): Audit => {
+  const audit = createAudit({ repository: storage.audit, secrets, log, keptDays: () => policy.effective().rules['retention.auditDays'].value })
+  followPolicy(audit, { storage, policy })
+  return audit
+}
+
+const followPolicy = (audit: Audit, { storage, policy }: Pick<Parts, 'storage' | 'policy'>): void => {
+  const entered = storage.stored({ key: 'audit.policy', schema: z.string().nullable(), initial: null })
+  let isKilled = policy.effective().killSwitch.isOn
+  policy.follow(({ policy: now }) => {
+    if (now.killSwitch.isOn !== isKilled) {
+      isKilled = now.killSwitch.isOn
+      void audit.record({ event: 'kill-switch', actor: 'user', note: isKilled ? 'on' : 'off' })
+    }
+    const mark = markOf(now)
+    if (mark === entered.get() || storage.audit.isReadOnly) return
+    // Where nobody says anything there is nothing to enter, until somebody did.
+    const isSilent = entered.get() === null && sourcesOf(now).length === 0 && now.faults.length === 0
+    if (isSilent) return
+    const sources = sourcesOf(now)
+    void audit
+      .record({
+        event: now.faults.length > 0 ? 'policy-invalid' : 'policy-changed',
+        actor: 'policy',
+        reasons: now.faults.slice(0, 50).map(({ source, code }) => `${source}: ${code}`.slice(0, 300)),
+        note: (sources.length === 0 ? 'no policy' : sources.join(', ')).slice(0, 500),
+      })
+      .then((row) => {
+        if (row !== null) entered.set(mark)
+      })
+  })
+}
+
+/** Changes with any rule or fault, and tells nothing of them. */
+const markOf = ({ rules, faults }: EffectivePolicy): string => sha256(JSON.stringify({ rules, faults }))
+
+const sourcesOf = ({ rules }: EffectivePolicy): string[] => [...new Set(Object.values(rules).flatMap(({ sources }) => sources))].toSorted()
+
+/** Of a folder that nobody has open; null where there is no log. */
+export const auditOffline = (dataDir: string, secrets: Secrets) => ({
+  verify: (): Promise<AuditVerdict | null> => withAuditSource(dataDir, (source) => verifyLog(source, secrets)),
+  exportTo: (write: (lines: string) => void, fromSeq: number): Promise<true | null> =>
+    withAuditSource(dataDir, (source) => {
+      for (const lines of exportLines(source, fromSeq)) write(lines)
+      return Promise.resolve<true>(true)
+    }),
+})
