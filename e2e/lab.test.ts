@@ -48,7 +48,7 @@ test('three sizes are measured, plotted and decided between, and the two become 
   const figures = page.getByRole('region', { name: 'Figures' })
   expect(await figures.getByRole('rowheader').allInnerTexts()).toHaveLength(3)
   expect(await figures.getByText(/tokens\/s/).count()).toBeGreaterThanOrEqual(3)
-  for (const supply of ['Plugged in', 'On battery']) expect(await page.getByRole('region', { name: supply }).innerText()).toMatch(/Starter/)
+  for (const supply of ['Plugged in', 'On battery']) expect(await page.getByRole('region', { name: supply }).innerText()).toMatch(/: (F16|Q8_0|Q4_K_M)/)
 
   const plots = page.getByRole('figure')
   expect(await plots.count()).toBeGreaterThanOrEqual(3)
