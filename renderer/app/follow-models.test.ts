@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Download } from '../../main/contract/downloads.ts'
-import { DownloadId } from '../../main/contract/ids.ts'
-import { sampleDownload } from '../text/download-for-tests.ts'
+import { numberedDownload as download } from '../text/download-for-tests.ts'
 import { withChange } from './follow-models.ts'
-
-const download = (digit: number, change: Partial<Download> = {}): Download =>
-  sampleDownload({
-    id: DownloadId.parse(`0b6f5b1e-3f0a-4c6a-9a51-6c1d4a2f9e1${String(digit)}`),
-    name: `download ${String(digit)}`,
-    position: digit,
-    ...change,
-  })
 
 const names = (list: readonly Download[]): string[] => list.map(({ name }) => name)
 

@@ -23,3 +23,7 @@ export const sampleDownload = (change: Partial<Download> = {}): Download => ({
   finishedAtMs: null,
   ...change,
 })
+
+/** One of several: each digit is another download. */
+export const numberedDownload = (digit: number, change: Partial<Download> = {}): Download =>
+  sampleDownload({ id: DownloadId.parse(`0b6f5b1e-3f0a-4c6a-9a51-6c1d4a2f9e1${String(digit)}`), name: `download ${String(digit)}`, position: digit, ...change })

@@ -21,12 +21,12 @@ const words = (change: Partial<Download>) => {
 
 describe('how a download is doing', () => {
   it('while it runs: how much, how fast, how long', () => {
-    expect(words({})).toEqual(['25 %', '600.0 MB of 2.4 GB, 4.2 MB/s, 7 min left'])
-    expect(words({ bytesPerSecond: null, secondsLeft: null })).toEqual(['25 %', '600.0 MB of 2.4 GB'])
+    expect(words({})).toEqual(['25 %', '600 MB of 2.4 GB, 4.2 MB/s, 7 min left'])
+    expect(words({ bytesPerSecond: null, secondsLeft: null })).toEqual(['25 %', '600 MB of 2.4 GB'])
   })
 
   it('while it waits: what for, and that nothing is lost', () => {
-    expect(words({ reason: 'rate-limited', nextTryAtMs: now + 40_000 })).toEqual(['The hub asked us to wait', '600.0 MB is here and kept. Next try in 40 s.'])
+    expect(words({ reason: 'rate-limited', nextTryAtMs: now + 40_000 })).toEqual(['The hub asked us to wait', '600 MB is here and kept. Next try in 40 s.'])
     expect(words({ state: 'paused', reason: 'disk-full', neededBytes: 1_000_000_000 })[1]).toContain('1.0 GB more')
   })
 

@@ -29,7 +29,9 @@ describe('numbers as people read them', () => {
   })
 
   it('sizes are decimal, as file managers show them', () => {
-    expect([999, 14_900_000, 5_400_000_000].map((bytes) => plain(formatBytes(bytes)))).toEqual(['999 bytes', '14.9 MB', '5.4 GB'])
+    expect([999, 14_900_000, 99_949_999, 639_020_000, 999_600_000, 5_400_000_000].map((bytes) => plain(formatBytes(bytes)))).toEqual([
+      ...['999 bytes', '14.9 MB', '99.9 MB', '639 MB', '1.0 GB', '5.4 GB'],
+    ])
   })
 
   it('what is left of a download is rounded to what one plans by', () => {

@@ -27,12 +27,16 @@ const sizes: readonly (readonly [number, string])[] = [
   [1e3, 'kB'],
 ]
 
-/** Decimal units, as file managers show them: "14.9 MB". */
+/** What would be rounded to a thousand of a unit is one of the next. */
+const almost = 0.9995
+
+/** Decimal units, as file managers show them, in at most three digits: "14.9 MB", "639 MB". */
 export const formatBytes = (bytes: number): string => {
-  const size = sizes.find(([unit]) => bytes >= unit)
+  const size = sizes.find(([unit]) => bytes >= unit * almost)
   if (size === undefined) return `${plain.format(bytes)}${space}bytes`
   const [unit, name] = size
-  return `${one.format(bytes / unit)}${space}${name}`
+  const value = bytes / unit
+  return `${value < 99.95 ? one.format(value) : plain.format(Math.round(value))}${space}${name}`
 }
 
 /** "7.1 million", "596 million", "1.2 billion". */

@@ -1,36 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { FamilyId, ModelId } from '../../main/contract/ids.ts'
 import { TemplateFinding, TemplateVerdict } from '../../main/contract/model-inspection.ts'
-import { ModelOrigin, ModelState, type ModelSummary } from '../../main/contract/models.ts'
+import { ModelOrigin, ModelState } from '../../main/contract/models.ts'
+import { sampleModel } from './model-for-tests.ts'
 import { abilitiesOf, contextWords, findingWords, kindWords, modelStateWords, originWords, plainName, templateWords, versionWords } from './model-text.ts'
 
-const model: ModelSummary = {
-  id: ModelId.parse('qwen3-4b-q4'),
+const model = sampleModel('qwen3-4b-q4', {
   name: 'Qwen3 4B',
-  description: '',
-  kind: 'chat',
-  familyId: FamilyId.parse('qwen3-4b'),
   architecture: 'qwen3',
   parameters: 4_000_000_000,
   quantization: 'Q4_K_M',
   sizeBytes: 2_400_000_000,
-  fileCount: 1,
   contextSize: 4096,
   trainedContextSize: 32_768,
   licence: 'apache-2.0',
-  tokenizer: null,
-  template: { sha256: null, verdict: 'plain' },
   capabilities: ['chat', 'system-prompt', 'code'],
-  source: null,
-  sha256: null,
-  provenance: null,
-  measured: null,
-  origin: { kind: 'own', folder: '/models' },
-  isStarter: false,
-  isDefault: false,
-  state: 'available',
-  problem: null,
-}
+})
 
 describe('what a model can and cannot do', () => {
   it('follows from what its file says, and promises nothing that Hearth cannot do', () => {

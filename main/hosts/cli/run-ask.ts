@@ -3,33 +3,15 @@ import { askQuestion, explain } from './ask-question.ts'
 import type { Asker, Terminal } from './ask-question.ts'
 import { CommandFailure } from './models/terminal.ts'
 import type { AskRequest } from './parse-arguments.ts'
+import { takeTerminal } from './take-terminal.ts'
 
 /** Sets the exit code when the answer is complete, and leaves no engine behind. */
 export const runAsk = async (request: AskRequest, createAsker: () => Promise<Asker & { close: () => Promise<void> }>): Promise<void> => {
-  const stop = new AbortController()
-  const state = { isReaderGone: false }
-  const cancel = (): void => {
-    stop.abort()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, cancel)
-  for (const stream of [process.stdout, process.stderr]) {
-    // Nobody reads any more: end quietly.
-    stream.on('error', () => {
-      state.isReaderGone = true
-      cancel()
-    })
-  }
-  const terminal: Terminal = {
-    stdin: process.stdin,
-    write: (text) => void process.stdout.write(text),
-    writeError: (text) => {
-      if (!state.isReaderGone) process.stderr.write(text)
-    },
-  }
+  const terminal = takeTerminal()
   const asker = await createAskerOrExplain(createAsker, terminal)
   if (asker === undefined) return
   try {
-    process.exitCode = await askQuestion(request, asker, { terminal, signal: stop.signal })
+    process.exitCode = await askQuestion(request, asker, { terminal, signal: terminal.signal })
   } finally {
     await asker.close()
   }

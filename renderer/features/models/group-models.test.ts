@@ -1,36 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { FamilyId, ModelId } from '../../../main/contract/ids.ts'
-import type { ModelFamily, ModelSummary } from '../../../main/contract/models.ts'
+import type { ModelFamily } from '../../../main/contract/models.ts'
+import { sampleModel as model } from '../../text/model-for-tests.ts'
 import { groupModels, orderForPicker } from './group-models.ts'
-
-const model = (id: string, change: Partial<ModelSummary> = {}): ModelSummary => ({
-  id: ModelId.parse(id),
-  name: id,
-  description: '',
-  kind: 'chat',
-  familyId: FamilyId.parse(id),
-  architecture: 'llama',
-  parameters: 7_000_000,
-  quantization: 'F16',
-  sizeBytes: 1000,
-  fileCount: 1,
-  contextSize: 2048,
-  trainedContextSize: 2048,
-  licence: 'mit',
-  tokenizer: null,
-  template: { sha256: null, verdict: 'plain' },
-  capabilities: ['chat'],
-  source: null,
-  sha256: null,
-  provenance: null,
-  measured: null,
-  origin: { kind: 'own', folder: '/models' },
-  isStarter: false,
-  isDefault: false,
-  state: 'available',
-  problem: null,
-  ...change,
-})
 
 const family = (id: string, ...modelIds: string[]): ModelFamily => ({ id: FamilyId.parse(id), name: id, modelIds: modelIds.map((one) => ModelId.parse(one)) })
 

@@ -5,10 +5,15 @@ const units: readonly (readonly [number, string])[] = [
   [1e3, 'kB'],
 ]
 
-/** Decimal units: "14.8 MB". */
+/** What would be rounded to a thousand of a unit is one of the next. */
+const almost = 0.9995
+
+/** Decimal units in at most three digits: "14.8 MB", "639 MB". */
 export const formatBytes = (bytes: number): string => {
-  const unit = units.find(([size]) => bytes >= size)
-  return unit === undefined ? `${bytes} bytes` : `${(bytes / unit[0]).toFixed(1)} ${unit[1]}`
+  const unit = units.find(([size]) => bytes >= size * almost)
+  if (unit === undefined) return `${bytes} bytes`
+  const value = bytes / unit[0]
+  return `${value.toFixed(value < 99.95 ? 1 : 0)} ${unit[1]}`
 }
 
 export const formatPercent = (fraction: number): string => `${Math.floor(fraction * 100)} %`
