@@ -37,8 +37,8 @@ export const Chat = ChatSummary.extend({
 })
 export type Chat = z.infer<typeof Chat>
 
-/** `window-full`: there was no room for more, and nothing may leave the window in this chat. */
-export const StopReason = z.enum(['end', 'length', 'window-full', 'stop-string', 'cancelled', 'interrupted', 'failed'])
+/** `given-up`: it was unlikely to come right, and a cloud model is asked instead. `window-full`: there was no room for more, and nothing may leave the window in this chat. */
+export const StopReason = z.enum(['end', 'length', 'window-full', 'stop-string', 'cancelled', 'given-up', 'interrupted', 'failed'])
 export type StopReason = z.infer<typeof StopReason>
 
 /** Messages of a path by their place, counted from 0 at its root; `end` is the first place after the range. */

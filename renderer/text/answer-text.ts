@@ -14,6 +14,8 @@ export const stopReasonText = (reason: StopReason): string => {
       return 'ended at a stop text'
     case 'cancelled':
       return 'stopped by you'
+    case 'given-up':
+      return 'given up'
     case 'interrupted':
       return 'cut off'
     case 'failed':
@@ -30,6 +32,8 @@ export const unfinishedText = (reason: StopReason): string | null => {
       return 'The window is full, and nothing may leave it in this chat.'
     case 'cancelled':
       return 'You stopped this answer. What was written is kept.'
+    case 'given-up':
+      return 'Hearth stopped this draft, which was unlikely to come right, to ask the cloud instead.'
     case 'interrupted':
       return 'This answer was cut off. What was written is kept.'
     case 'end':
@@ -55,6 +59,7 @@ export const answerFacts = (facts: AnswerFacts): Fact[] => {
     ...reuseFacts(facts),
     ...guessFacts(facts),
     ...leftFacts(facts),
+    ...sureFacts(facts),
     { term: 'Ended', value: stopReasonText(facts.stopReason), meaning: endMeaning[facts.stopReason] },
   ]
 }
@@ -96,12 +101,28 @@ const leftFacts = ({ leftOutMessages, leftOutAnswerTokens }: AnswerFacts): Fact[
     : [{ term: 'Moved on', value: formatNumberOf(leftOutAnswerTokens, 'token'), meaning: 'The beginning of this answer left the window while the rest was written.' }]),
 ]
 
+/** Said under an answer that is probably wrong; null where there is nothing to say. */
+export const doubtText = ({ confidence }: AnswerFacts): string | null => {
+  if (confidence?.band !== 'unsure') return null
+  return confidence.isCalibrated ? 'Not sure about this answer. Check it before you rely on it.' : 'The model was unsure of its words here. Check the answer before you rely on it.'
+}
+
+const sureFacts = ({ confidence }: AnswerFacts): Fact[] => {
+  if (confidence === null) return []
+  const { value, isCalibrated, band } = confidence
+  const words = { sure: 'quite sure', fair: 'fairly sure', unsure: 'not sure' }[band]
+  return isCalibrated
+    ? [{ term: 'Certainty', value: `${words}, about ${formatPercent(value)}`, meaning: 'How often answers like this one were right when this model was tested. Your thumbs move it a little.' }]
+    : [{ term: 'Certainty', value: words, meaning: 'Told from how sure the model was of its words; nobody has tested how often it is right then.' }]
+}
+
 const endMeaning: Record<StopReason, string> = {
   end: 'The model had nothing to add.',
   length: 'The longest answer is set in Settings.',
   'window-full': 'There was no room for more, and nothing may leave.',
   'stop-string': 'One of your stop texts came up.',
   cancelled: 'You pressed Stop.',
+  'given-up': 'It was unlikely to come right, and a cloud model may be asked.',
   interrupted: 'The engine or the app ended while it was written.',
   failed: 'No answer could be made.',
 }

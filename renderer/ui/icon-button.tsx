@@ -10,15 +10,18 @@ export type IconButtonProps = {
   icon: IconType
   onClick: () => void
   isDisabled?: boolean
+  /** For a button that is on or off. */
+  isPressed?: boolean
   /** Where the tip goes; buttons at the upper edge of the window need it below. */
   tip?: 'above' | 'below'
 }
 
-export const IconButton = ({ label, icon: Glyph, onClick, isDisabled = false, tip = 'above' }: IconButtonProps) => (
+export const IconButton = ({ label, icon: Glyph, onClick, isDisabled = false, isPressed, tip = 'above' }: IconButtonProps) => (
   <button
     type="button"
     className={styles['button']}
     aria-label={label}
+    aria-pressed={isPressed}
     data-tip={label}
     data-tip-side={tip}
     disabled={isDisabled}

@@ -165,4 +165,4 @@ export const isResumable = ({ role, status, answer }: Pick<Message, 'role' | 'st
   role === 'assistant' &&
   (status === 'interrupted' || status === 'failed' || isCutOff(answer?.stopReason))
 
-const isCutOff = (reason: StopReason | undefined): boolean => reason === 'cancelled' || reason === 'length' || reason === 'window-full'
+const isCutOff = (reason: StopReason | undefined): boolean => reason === 'cancelled' || reason === 'given-up' || reason === 'length' || reason === 'window-full'

@@ -68,7 +68,7 @@ describe('an answer', () => {
     closed.engine.say(endOf('end', 40))
     expect((await rest(going)).answer).toMatchObject({ text: 'I do not know. I do not know at all', answer: { stopReason: 'end', route: 'keep-unsure' } })
     await using open = await setUp({ isOpen: true, share: 0.5, energyBias: 0 })
-    expect((await rest(await begin(open))).answer).toMatchObject({ text: 'I do not know. I do not know', answer: { stopReason: 'cancelled', route: 'escalate', confidence: { band: 'unsure' } } })
+    expect((await rest(await begin(open))).answer).toMatchObject({ text: 'I do not know. I do not know', answer: { stopReason: 'given-up', route: 'escalate', confidence: { band: 'unsure' } } })
     expect(open.judged).toEqual(['escalate'])
   })
 })

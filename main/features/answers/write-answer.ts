@@ -146,7 +146,7 @@ const takeSignals = (run: Run, { stage, summary }: Extract<LinkEvent, { type: 's
   const { judge } = run.options
   if (stage === 'end' || judge === undefined || !judge.isHopeless(judgedBy(run), stage, soFarOf(run, conversation, false))) return
   judgeAnswer(run, conversation, false)
-  end(run, { status: 'complete', stopReason: 'cancelled' })
+  end(run, { status: 'complete', stopReason: 'given-up' })
 }
 
 const judgeAnswer = (run: Run, conversation: StoredConversation, isCutOff: boolean): void => {

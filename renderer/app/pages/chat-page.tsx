@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, useCallback, useState, useSyncExternalStore } from 'react'
 import type { Chat, Message } from '../../../main/contract/chats.ts'
+import type { Rating } from '../../../main/contract/confidence.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 import { useClient, useConnectionStatus } from '../../connection/connection-context.tsx'
 import { chatQuery, cloudQuery, modelsQuery } from '../../connection/queries.ts'
@@ -48,7 +49,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
   const { settings, update } = useSettings()
   const isAnswering = useIsAnswering(runs, chatId)
   const { query, readEarlier, isReadingEarlier } = useTranscript(chatId, isAnswering)
-  const { start, ask, showVersion, pin, sentCount } = useAsking(chatId)
+  const { start, ask, showVersion, pin, rate, sentCount } = useAsking(chatId)
   const { answerTools, cloudParts } = useCloud(chatId)
   const [areInstructionsOpen, setInstructionsOpen] = useState(false)
   const blockedBy = useBlockedBy()
@@ -82,7 +83,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
                 runs={runs}
                 ask={ask}
                 showVersion={showVersion}
-                pin={pin}
+                {...{ pin, rate }}
                 openWindow={panel.open}
                 answerTools={answerTools}
                 transcript={shown}
@@ -212,7 +213,15 @@ const useAsking = (chatId: ChatId) => {
     },
     [client, chatId, queries],
   )
-  return { start, ask, showVersion, pin, sentCount }
+  const rate = useCallback(
+    (messageId: MessageId, rating: Rating | null): void => {
+      client.answers.rate({ messageId, rating }).then((message) => {
+        updateTranscript(queries, chatId, (transcript) => withMessage(transcript, message))
+      }, tell)
+    },
+    [client, chatId, queries],
+  )
+  return { start, ask, showVersion, pin, rate, sentCount }
 }
 
 const tell = (error: unknown): void => {

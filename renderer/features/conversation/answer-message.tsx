@@ -1,8 +1,10 @@
 // answer-message.tsx - An answer: its text as it is written, how it ended, what it cost, and what can be done with it.
-import { IconRefresh } from '@tabler/icons-react'
+import { IconHelpCircle, IconRefresh } from '@tabler/icons-react'
 import { memo, useState } from 'react'
 import type { AnswerFacts, Message } from '../../../main/contract/chats.ts'
+import { doubtText } from '../../text/answer-text.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { iconSize } from '../../ui/icon.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { AnswerEnding } from './answer-ending.tsx'
 import { AnswerFactsLine } from './answer-facts-line.tsx'
@@ -12,6 +14,7 @@ import { GuessedText } from './guessed-text.tsx'
 import { Markdown } from './markdown.tsx'
 import styles from './message.module.css'
 import { PinButton } from './pin-button.tsx'
+import { RateButtons } from './rate-buttons.tsx'
 import { VersionPager } from './version-pager.tsx'
 
 export const AnswerMessage = memo(({ message }: { message: Message }) => {
@@ -48,10 +51,12 @@ const AnswerFooter = ({ message, isColoured, setColoured }: FooterProps) => {
   return (
     <>
       <AnswerEnding message={message} />
+      <Doubt facts={message.answer} />
       <footer className={styles['footer']}>
         {message.answer === null || isBare ? <span /> : <AnswerFactsLine messageId={message.id} facts={message.answer} isColoured={isColoured} setColoured={setColoured} />}
         <div className={styles['actions']}>
           {message.text === '' ? null : <CopyButton label="Copy answer" text={() => message.text} />}
+          {isBare || message.answer === null ? null : <RateButtons message={message} />}
           {isBare ? null : <PinButton message={message} />}
           {isBare ? null : <IconButton label="Again" icon={IconRefresh} onClick={() => void ask({ type: 'regenerate', messageId: message.id })} />}
           <VersionPager version={message.version} />
@@ -59,5 +64,16 @@ const AnswerFooter = ({ message, isColoured, setColoured }: FooterProps) => {
       </footer>
       {isBare ? null : answerTools(message)}
     </>
+  )
+}
+
+const Doubt = ({ facts }: { facts: AnswerFacts | null }) => {
+  const text = facts === null ? null : doubtText(facts)
+  if (text === null) return null
+  return (
+    <p className={styles['doubt']}>
+      <IconHelpCircle {...iconSize} aria-hidden />
+      {text}
+    </p>
   )
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { createContext, use, useCallback, useSyncExternalStore } from 'react'
 import type { Message } from '../../../main/contract/chats.ts'
+import type { Rating } from '../../../main/contract/confidence.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 import type { AnswerRequest, AnswerRun, AnswerRuns } from './answer-runs.ts'
 
@@ -13,6 +14,8 @@ export type ConversationValue = {
   showVersion: (messageId: MessageId) => void
   /** Keeps a message in the window whatever leaves it, or lets it go again. */
   pin: (messageId: MessageId, isPinned: boolean) => void
+  /** Says what the reader thinks of an answer; null takes it back. */
+  rate: (messageId: MessageId, rating: Rating | null) => void
   /** Shows what the model sees of this chat. */
   openWindow: () => void
   /** What else there is to say and to do about an answer, under it. */
