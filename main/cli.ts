@@ -4,6 +4,8 @@ import { createEngineLink } from './engine-link/engine-link.ts'
 import { forkEngine } from './engine-link/fork-engine.ts'
 import { createAsker } from './features/ask/create-asker.ts'
 import { createStarterShelf } from './features/models/starter-shelf.ts'
+import { gatherHere } from './features/policy/gather-here.ts'
+import { loadEnvelope, signFile, writeKeyPair } from './features/policy/sign-files.ts'
 import { appPaths } from './hosts/app-paths.ts'
 import { runAudit } from './hosts/cli/audit/run-audit.ts'
 import { createHearthAsker } from './hosts/cli/hearth-asker.ts'
@@ -11,8 +13,10 @@ import { type OpenedHearth, openHearth } from './hosts/cli/open-hearth.ts'
 import { reachWindow } from './hosts/cli/reach-window.ts'
 import { createSecrets } from './hosts/create-secrets.ts'
 import { createKeyringVault } from './hosts/keyring-vault.ts'
+import { runLab } from './hosts/cli/lab/run-lab.ts'
 import { runModels } from './hosts/cli/models/run-models.ts'
 import { parseArguments } from './hosts/cli/parse-arguments.ts'
+import { runPolicy } from './hosts/cli/policy/run-policy.ts'
 import { runPower } from './hosts/cli/power/run-power.ts'
 import { runAsk } from './hosts/cli/run-ask.ts'
 import { createSensors } from './sensors/create-sensors.ts'
@@ -34,7 +38,7 @@ const startHearth = async (dataDir: string): Promise<OpenedHearth> => {
   ])
   const { log, close: closeLog } = openLog(dataDir)
   const secrets = createSecrets({ dataDir, vault: createKeyringVault(dataDir), log })
-  const app = await createApp({ dataDir, log, launchEngine, launchWorkshop, starterDir, host: 'web', version, secrets })
+  const app = await createApp({ dataDir, log, launchEngine, launchWorkshop, starterDir, host: 'web', version, secrets, resumesWork: false })
   const close = async (): Promise<void> => {
     await app.close()
     closeLog()
@@ -71,9 +75,14 @@ if (parsed.command === 'serve') {
       sampling: { ...settings.sampling, ...sampling },
     })
   })
+} else if (parsed.command === 'lab') {
+  const { dataDir } = parsed.request
+  await runLab(parsed.request, () => startHearth(dataDir))
 } else if (parsed.command === 'models') {
   const { dataDir } = parsed.request
   await runModels(parsed.request, () => startHearth(dataDir))
+} else if (parsed.command === 'policy') {
+  await runPolicy(parsed.request, { gather: gatherHere, writeKeyPair, signFile, loadEnvelope, startHearth })
 } else if (parsed.command === 'audit') {
   const log = pino({ level: 'silent' })
   const { auditOffline } = await import('./open-audit.ts')

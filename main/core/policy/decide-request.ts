@@ -47,7 +47,8 @@ export const limitsOf = (rules: PolicyRules): PolicyLimits => ({
     tokensPerDay: rules['budget.tokensPerDay'].value,
     warnAtPercent: rules['budget.warnAtPct'].value,
   },
-  auditContent: rules['audit.content'].value,
+  // The widest is not what holds by itself: contents are kept only where somebody wants them.
+  auditContent: rules['audit.content'].sources.length === 0 ? 'hash' : rules['audit.content'].value,
 })
 
 /** What has to be taken out of a text of this class. */

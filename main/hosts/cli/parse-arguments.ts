@@ -7,8 +7,12 @@ import { Sampling } from '../../contract/sampling.ts'
 import { defaultDataDir } from '../data-dir.ts'
 import { addAuditCommand } from './audit/add-audit-command.ts'
 import type { AuditRequest } from './audit/request.ts'
+import { addLabCommand } from './lab/add-lab-command.ts'
+import type { LabRequest } from './lab/request.ts'
 import { addModelsCommand } from './models/add-models-command.ts'
 import type { ModelsRequest } from './models/request.ts'
+import { addPolicyCommand } from './policy/add-policy-command.ts'
+import type { PolicyCommand } from './policy/request.ts'
 import { addPowerCommand } from './power/add-power-command.ts'
 import type { PowerRequest } from './power/request.ts'
 
@@ -30,7 +34,9 @@ export type AskRequest = {
 export type ParsedArguments =
   | { command: 'ask'; request: AskRequest }
   | { command: 'audit'; request: AuditRequest }
+  | { command: 'lab'; request: LabRequest }
   | { command: 'models'; request: ModelsRequest }
+  | { command: 'policy'; request: PolicyCommand }
   | { command: 'power'; request: PowerRequest }
   /** The web host reads its flags itself. */
   | { command: 'serve'; args: string[] }
@@ -103,8 +109,14 @@ const createProgram = (
   addAuditCommand(program, (request) => {
     parsed = { command: 'audit', request }
   })
+  addLabCommand(program, (request) => {
+    parsed = { command: 'lab', request }
+  })
   addModelsCommand(program, (request) => {
     parsed = { command: 'models', request }
+  })
+  addPolicyCommand(program, (request) => {
+    parsed = { command: 'policy', request }
   })
   addPowerCommand(program, (request) => {
     parsed = { command: 'power', request }
