@@ -18,8 +18,8 @@ export const metricName: Record<LabMetric, string> = {
   endC: 'temperature at the end',
   perplexity: 'perplexity',
   perplexityPerByte: 'perplexity per byte',
-  klDivergence: 'distance from the reference, KL divergence',
-  topOneAgreement: 'same next word as the reference',
+  klDivergence: 'distance from the original',
+  topOneAgreement: 'same next word as the original',
   exactMatch: 'questions answered right',
 }
 
@@ -72,7 +72,7 @@ export const reasonText = ({ code, details }: LabReason): string => {
 const reasons: Partial<Record<LabReason['code'], (details: LabReason['details']) => string>> = {
   'text-too-short': ({ tokens, windowTokens }) => `The text has ${String(tokens)} tokens, less than one window of ${String(windowTokens)}. Choose a longer text or a smaller window.`,
   'other-tokenizer': () => 'It divides text into other tokens than the reference does, so the two cannot be compared word by word. Perplexity per byte compares them.',
-  'is-reference': () => 'This is what the others are compared with.',
+  'is-reference': () => 'This is the original that the others are compared with.',
   'no-reference': () => 'The reference could not be measured.',
   'no-sensor': () => 'This machine does not tell.',
   'no-questions': () => 'No questions were asked.',

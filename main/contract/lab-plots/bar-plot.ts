@@ -45,7 +45,7 @@ export const barPlot = (run: LabRun, metric: LabMetric): LabPlot | undefined => 
   }
 }
 
-export const intervalText = ({ metric, low, high }: LabCell): string => (low === null || high === null ? '–' : `${formatMetric(metric, low)} to ${formatMetric(metric, high)}`)
+export const intervalText = ({ metric, low, high }: LabCell): string => (low === null || high === null ? '–' : `${axisUnit(metric) === '' ? formatMetric(metric, low) : tickText(metric, low)} to ${formatMetric(metric, high)}`)
 
 export const remarkOf = ({ reason, isThrottled, label }: LabCell): string =>
   [reason === null ? '' : reasonText(reason), isThrottled ? 'Slowed down by heat.' : '', label === 'modelled' ? 'Modelled.' : ''].filter((text) => text !== '').join(' ')

@@ -76,7 +76,7 @@ const sentenceOf = ({ chosen, best, metric, supply, knowsEnergy, count }: Words)
 }
 
 const qualityCost = (metric: LabMetric, chosen: Candidate, best: Candidate): string => {
-  if (metric === 'klDivergence') return `answers close to those of ${best.label} (${metricName[metric]} ${formatMetric(metric, chosen.quality)})`
+  if (metric === 'klDivergence') return `answers close to those of ${best.label} (KL divergence ${formatMetric(metric, chosen.quality)})`
   const loss = lossOf(metric, chosen.quality, best.quality) * 100
   const numbers = `${metricName[metric]} ${formatMetric(metric, chosen.quality)} against ${formatMetric(metric, best.quality)}`
   return loss < 0.05 ? `the same quality as ${best.label} (${numbers})` : `${loss.toFixed(1)} % less quality than ${best.label} (${numbers})`

@@ -8,7 +8,7 @@ export const reportStyle = `
   --lab-ink: #ece7e1; --lab-faint: #a59c92; --lab-line: #3a3531; --lab-paper: #24211f; --lab-front: #e58a55; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.6 system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
-main { max-width: 1080px; margin: 0 auto; padding: 40px 24px 80px; }
+main { max-width: 1180px; margin: 0 auto; padding: 40px 24px 80px; }
 h1 { font-size: 30px; line-height: 1.2; margin: 0 0 4px; } h2 { font-size: 21px; margin: 48px 0 12px; } h3 { font-size: 16px; margin: 0 0 8px; }
 p { margin: 8px 0; max-width: 72ch; } .faint { color: var(--faint); }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 16px; margin: 24px 0; }

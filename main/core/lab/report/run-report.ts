@@ -131,7 +131,7 @@ const method = ({ plan, provenance, machine, variants, analysis, cells }: LabRun
   const rows = [
     ['Repetitions', `${String(plan.reps)} per variant, each in a process of its own after a warm-up, shuffled in every round (seed ${String(provenance.seed)})`],
     ['Speed', `${String(plan.speed.promptTokens)} tokens read, ${String(plan.speed.answerTokens)} written`],
-    ['Quality', `windows of ${String(plan.quality.windowTokens)} tokens, at most ${String(plan.quality.most)}; the second half of each is scored, as llama.cpp's perplexity does${analysis.referenceId === null ? '' : `; reference ${labelOf(variants, analysis.referenceId)}`}`],
+    ['Quality', `windows of ${String(plan.quality.windowTokens)} tokens, at most ${String(plan.quality.most)}; the second half of each is scored, as llama.cpp's perplexity does${analysis.referenceId === null ? '' : `; the distance is the KL divergence from ${labelOf(variants, analysis.referenceId)}, over its 64 likeliest words at each place and all others as one`}`],
     ['Texts', texts.map(({ name, bytes, sha256 }) => `${name} (${String(bytes)} bytes, SHA-256 ${sha256.slice(0, 16)}…)`).join('; ') || 'none'],
     ['Questions', questions === null ? 'none' : `${questions.name}, ${String(questions.asked)} asked, SHA-256 ${questions.sha256.slice(0, 16)}…`],
     ['Intervals', '95 %: bootstrap of the median or of the pooled value, Wilson’s for questions'],
