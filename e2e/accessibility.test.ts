@@ -99,6 +99,22 @@ const pages: { name: string; show: (page: Page) => Promise<void> }[] = [
       await page.getByRole('heading', { name: 'What each mode allows' }).waitFor()
     },
   },
+  {
+    name: 'the lab',
+    show: async (page) => {
+      await follow(page, 'Lab')
+      await page.getByRole('checkbox', { name: /F16/ }).check()
+      await page.getByText('For those who want to tune it').click()
+      await page.getByRole('list', { name: 'What each version is loaded with' }).waitFor()
+    },
+  },
+  {
+    name: 'side by side',
+    show: async (page) => {
+      await page.getByRole('link', { name: 'Side by side' }).click()
+      await page.getByRole('textbox', { name: 'Question' }).waitFor()
+    },
+  },
   { name: 'Privacy', show: (page) => follow(page, 'Privacy') },
   { name: 'Settings', show: (page) => follow(page, 'Settings') },
   {

@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Download, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { complaints } from './harness/complaints.ts'
+import { overflow } from './harness/overflow.ts'
 import { test } from './harness/test.ts'
 
 const sizes = ['Q8_0', 'Q4_K_M']
@@ -50,6 +52,9 @@ test('three sizes are measured, plotted and decided between, and the two become 
   expect(await figures.getByText(/tokens\/s/).count()).toBeGreaterThanOrEqual(3)
   for (const supply of ['Plugged in', 'On battery']) expect(await page.getByRole('region', { name: supply }).innerText()).toMatch(/: (F16|Q8_0|Q4_K_M)/)
 
+  await page.getByText('A plot for each figure').click()
+  expect(await complaints(page)).toEqual([])
+  expect(await overflow(page)).toEqual([])
   const plots = page.getByRole('figure')
   expect(await plots.count()).toBeGreaterThanOrEqual(3)
   const png = await saved(page, () => plots.first().getByRole('button', { name: /as PNG$/ }).click())
