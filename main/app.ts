@@ -62,6 +62,8 @@ export type AppOptions = {
   log: Logger
   /** What the host can sense of the machine; without it what the system's files tell. */
   sensors?: Sensors
+  /** The host's dialog for a file or a folder, where it has one; null when nothing is chosen. */
+  pickPath?: (kind: 'file' | 'folder') => Promise<string | null>
   /** False leaves long work of the lab that the last end interrupted where it is: a command does its own and leaves. */
   resumesWork?: boolean
 }
@@ -193,13 +195,13 @@ const createRouter = (options: AppOptions, parts: Parts) => {
     ...online.handlers,
     context: createContextHandlers({ storage, engine, summariser, chooseModel }),
     lab: createLabHandlers(lab),
-    models: createModelsHandlers(models, engine),
+    models: createModelsHandlers(models, engine, options.pickPath),
     pageCache: createPageCacheHandlers(pageCache),
     policy: createPolicyHandlers(policy),
     power: createPowerHandlers(power),
     quantize: createQuantizeHandlers(models),
     settings: createSettingsHandlers(storage.settings),
-    system: createSystemHandlers({ version, host, dataDir, engine, log }, storage.notices),
+    system: createSystemHandlers({ version, host, dataDir, canPickPaths: options.pickPath !== undefined, engine, log }, storage.notices),
   }
 }
 

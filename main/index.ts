@@ -9,9 +9,9 @@ import { createSensors } from './sensors/create-sensors.ts'
 
 const paths = appPaths(import.meta.filename)
 
-runDesktop(process.argv.slice(1), paths, ({ dataDir, log, launchEngine, launchWorkshop }) =>
+runDesktop(process.argv.slice(1), paths, ({ dataDir, log, launchEngine, launchWorkshop, pickPath }) =>
   createApp({
-    ...{ dataDir, log, launchEngine, launchWorkshop, starterDir: paths.starterDir, host: 'electron', version: paths.version },
+    ...{ dataDir, log, launchEngine, launchWorkshop, pickPath, starterDir: paths.starterDir, host: 'electron', version: paths.version },
     sensors: createSensors({ host: createHostPower() }),
     secrets: createSecrets({ dataDir, vault: createSafeStorageVault(dataDir), log }),
   }),

@@ -227,6 +227,9 @@ export const models = {
   /** One file of this machine, read where it lies, or copied into our folder. */
   importFile: oc.input(z.strictObject({ path, copies: z.boolean().default(false) })).output(ModelSummary),
 
+  /** Shows the system's dialog; null where the user chooses nothing. `conflict` where the host has none (system.about, canPickPaths). */
+  pickPath: oc.input(z.strictObject({ kind: z.enum(['file', 'folder']) })).output(z.strictObject({ path: z.string().nullable() })),
+
   /** Moves a model of ours to the bin; takes others off the list. `conflict` for the starter. */
   remove: oc.input(byId).output(nothing),
   bin: oc.output(z.array(BinnedModel)),

@@ -8,6 +8,8 @@ export const About = z.strictObject({
   dataDir: z.string(),
   /** What the platform is, for keyboard hints. */
   platform: z.enum(['mac', 'windows', 'linux']),
+  /** The host has a dialog for choosing files; see models.pickPath. */
+  canPickPaths: z.boolean(),
   engine: z.strictObject({ library: z.string(), version: z.string() }),
 })
 export type About = z.infer<typeof About>

@@ -1,5 +1,6 @@
 // features/models/handlers.ts - Maps the contract's models and quantizing to operations.
 import { implement } from '@orpc/server'
+import { AppError } from '../../contract/errors.ts'
 import type { ModelFamily, ModelSummary } from '../../contract/models.ts'
 import { models } from '../../contract/models.ts'
 import type { ModelSettings } from '../../contract/model-settings.ts'
@@ -16,7 +17,9 @@ const quantizing = implement(quantize)
 
 type Engine = Pick<EngineLink, 'watchStatus' | 'liftQuarantine'>
 
-export const createModelsHandlers = (feature: ModelsFeature, engine: Engine) => {
+type PickPath = (kind: 'file' | 'folder') => Promise<string | null>
+
+export const createModelsHandlers = (feature: ModelsFeature, engine: Engine, pickPath?: PickPath) => {
   const { state, library, shelf, bin } = feature
   const list = (): ModelSummary[] => state.records().map((record) => state.summaryOf(record))
   const summary = (id: ModelSummary['id']): ModelSummary => state.summaryOf(state.get(id))
@@ -59,6 +62,10 @@ export const createModelsHandlers = (feature: ModelsFeature, engine: Engine) => 
     importFile: procedures.importFile.handler(async ({ input }) => {
       const record = input.copies ? await copyIntoLibrary(feature, input.path) : await library.importFile(input.path)
       return state.summaryOf(record)
+    }),
+    pickPath: procedures.pickPath.handler(async ({ input }) => {
+      if (pickPath === undefined) throw new AppError('conflict', 'This host has no dialog for files', { details: { reason: 'no-dialog' } })
+      return { path: await pickPath(input.kind) }
     }),
     remove: procedures.remove.handler(({ input }) => {
       bin.put(input.id)

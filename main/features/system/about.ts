@@ -7,16 +7,18 @@ export type SystemFeature = {
   version: string
   host: About['host']
   dataDir: string
+  canPickPaths: boolean
   engine: Pick<EngineLink, 'hello'>
   log: Logger
 }
 
 /** Starts the engine if none ever ran, since only it knows its library. */
-export const about = async ({ version, host, dataDir, engine, log }: SystemFeature): Promise<About> => ({
+export const about = async ({ version, host, dataDir, canPickPaths, engine, log }: SystemFeature): Promise<About> => ({
   version,
   host,
   dataDir,
   platform: platformOf(process.platform),
+  canPickPaths,
   engine: await engineVersion({ engine, log }),
 })
 

@@ -28,11 +28,12 @@ import { guardSession } from './guard-session.ts'
 import { launchUtilityEngine } from './launch-engine.ts'
 import { createOpenExternal } from './open-external.ts'
 import { type AppWindow, focusWindow, openWindow } from './open-window.ts'
+import { type PickPath, createPickPath } from './pick-path.ts'
 import { type Links, takeLinks } from './take-links.ts'
 import { acceptWindowPorts } from './window-ipc.ts'
 
 type HostedApp = { router: AnyRouter; openLink: (link: string) => void; close: () => Promise<void> }
-type StartApp = (options: { dataDir: string; log: Logger; launchEngine: LaunchEngine; launchWorkshop: LaunchEngine }) => Promise<HostedApp>
+type StartApp = (options: { dataDir: string; log: Logger; launchEngine: LaunchEngine; launchWorkshop: LaunchEngine; pickPath: PickPath }) => Promise<HostedApp>
 
 const closingTimeoutMs = 10_000
 const maxReloads = 3
@@ -68,6 +69,7 @@ const openDesktop = async ({ dataDir, paths, startApp, log, closeLog, links }: D
     const hosted = await startApp({
       ...{ dataDir, log, launchEngine: launchUtilityEngine(paths.engineEntry) },
       launchWorkshop: launchUtilityEngine(paths.workshopEntry),
+      pickPath: createPickPath(),
     })
     closeBeforeQuit(async () => {
       await hosted.close()

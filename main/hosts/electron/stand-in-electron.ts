@@ -22,7 +22,9 @@ const record = (name: string, ...args: unknown[]): void => void calls.push([name
 /** The arguments of every call of `name`. */
 export const callsOf = (name: string): unknown[][] => calls.filter(([called]) => called === name).map(([, ...args]) => args)
 
-const state = { isReady: false, dialogAnswer: 0 }
+const state: { isReady: boolean; dialogAnswer: number; chosenPaths: string[] } = { isReady: false, dialogAnswer: 0, chosenPaths: [] }
+/** What the user chooses in the dialog for files; nothing cancels it. */
+export const setChosenPaths = (...paths: string[]): void => void (state.chosenPaths = paths)
 export const setDialogAnswer = (index: number): void => void (state.dialogAnswer = index)
 
 const mustBeReady = (what: string): void => {
@@ -199,6 +201,10 @@ export const dialog = {
   showMessageBox: (_window: unknown, options: unknown): Promise<{ response: number }> => {
     record('showMessageBox', options)
     return Promise.resolve({ response: state.dialogAnswer })
+  },
+  showOpenDialog: (_window: unknown, options: unknown): Promise<{ canceled: boolean; filePaths: string[] }> => {
+    record('showOpenDialog', options)
+    return Promise.resolve({ canceled: state.chosenPaths.length === 0, filePaths: state.chosenPaths })
   },
 }
 

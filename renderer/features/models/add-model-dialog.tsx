@@ -1,13 +1,14 @@
 /* add-model-dialog.tsx - A model file or a folder that is on this computer already.
  *
  * A browser does not tell a page where a file lies, and the models are read where Hearth runs, which may be
- * another machine: so what is asked for is a path, which main checks. */
+ * another machine: so what is asked for is a path, which main checks. Where the host has a dialog of the system,
+ * it writes the path. */
 import { Button, Group, Modal, Radio, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import type { HearthClient } from '../../../main/contract/contract.ts'
 import { useClient } from '../../connection/connection-context.tsx'
-import { familiesKey, foldersKey, modelsKey } from '../../connection/queries.ts'
+import { aboutQuery, familiesKey, foldersKey, modelsKey } from '../../connection/queries.ts'
 import { errorSentence, toProblem } from '../../text/error-text.ts'
 import styles from './dialog.module.css'
 
@@ -51,6 +52,12 @@ const AddModelForm = ({ onClose }: { onClose: () => void }) => {
           setPath(event.currentTarget.value)
         }}
       />
+      <PickButtons
+        onPick={(picked) => {
+          add.reset()
+          setPath(picked)
+        }}
+      />
       {isFile ? (
         <Radio.Group
           label="What should happen to the file"
@@ -74,6 +81,34 @@ const AddModelForm = ({ onClose }: { onClose: () => void }) => {
         </Button>
       </Group>
     </form>
+  )
+}
+
+const PickButtons = ({ onPick }: { onPick: (path: string) => void }) => {
+  const client = useClient()
+  const { data: about } = useQuery(aboutQuery(client))
+  const pick = useMutation({
+    mutationFn: (kind: 'file' | 'folder') => client.models.pickPath({ kind }),
+    onSuccess: ({ path }) => {
+      if (path !== null) onPick(path)
+    },
+  })
+  if (about?.canPickPaths !== true) return null
+  return (
+    <Group gap={8}>
+      {(['file', 'folder'] as const).map((kind) => (
+        <Button
+          key={kind}
+          variant="default"
+          disabled={pick.isPending}
+          onClick={() => {
+            pick.mutate(kind)
+          }}
+        >
+          {kind === 'file' ? 'Choose a file' : 'Choose a folder'}
+        </Button>
+      ))}
+    </Group>
   )
 }
 
