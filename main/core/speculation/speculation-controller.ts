@@ -33,7 +33,7 @@ import { type ConfidenceScale, createConfidenceScale } from './confidence-scale.
 import { type DraftJudge, createDraftJudge } from './draft-judge.ts'
 import { type DraftRecord, type LookupRecord, createDraftRecord, createLookupRecord, draftRecordFor, firstRight, lookupRecordFor } from './guess-records.ts'
 import { type RunLength, runLengths } from './prompt-lookup.ts'
-import { type StepCosts, createStepCosts, usualLag } from './step-costs.ts'
+import { type StepCosts, createStepCosts, plainRowSteps, usualLag } from './step-costs.ts'
 
 export type SpeculationMode = 'auto' | 'draft' | 'lookup' | 'off'
 
@@ -123,6 +123,8 @@ type Answer = {
   /** As in the knowledge, but of this answer. */
   readonly draft: DraftRecord
   readonly lookup: ReadonlyMap<RunLength, LookupRecord>
+  /** Plain steps are under way for the sake of their figures. */
+  isMeasuringPlain: boolean
   /** The step under way is a trial, and the rate that it may fall short of. */
   trialAgainst: number | null
   readonly guessing: { tokens: number; ms: number }
@@ -139,6 +141,7 @@ export const createSpeculationController = (
     knowledge,
     draft: draftRecordFor(knowledge.draft),
     lookup: new Map([...knowledge.lookup].map(([length, record]) => [length, lookupRecordFor(record)])),
+    isMeasuringPlain: knowledge.costs.plainMs() === null,
     trialAgainst: null,
     guessing: { tokens: 0, ms: 0 },
     plain: { tokens: 0, ms: 0 },
@@ -158,15 +161,19 @@ type Candidate = { plan: Guessing; rate: number; hope: number; risk: number }
 const none: Plan = { source: 'none' }
 
 const chooseFreely = (answer: Answer, offer: Offer): Plan => {
-  // The first step of a model measures what plain decoding costs.
-  if (answer.knowledge.costs.plainMs() === null) return none
+  if (isMeasuring(answer)) return none
   const candidates = candidatesFor(answer, offer)
   const best = fastest(candidates)
   const current = best !== null && best.rate > leastGain ? best : null
   const tried = trial(answer.knowledge, candidates, current)
   answer.trialAgainst = tried === null ? null : (current?.rate ?? 1)
+  answer.isMeasuringPlain = tried?.source === 'none'
   return tried ?? current?.plan ?? none
 }
+
+/** The first steps of a model measure what plain decoding costs, and some later ones. */
+const isMeasuring = ({ knowledge: { costs }, isMeasuringPlain }: Answer): boolean =>
+  costs.plainMs() === null || (isMeasuringPlain && costs.wantsPlain())
 
 /** The mode was chosen by hand: it guesses whenever it can. */
 const chooseWithin = (answer: Answer, { offer, mode, draftTokens }: { offer: Offer; mode: SpeculationMode; draftTokens: number | null }): Plan => {
@@ -230,7 +237,7 @@ export const expectedTokens = (a: number, k: number): number => (a > 0.9999 ? k 
 const trial = (knowledge: SpeculationKnowledge, candidates: readonly Candidate[], current: Candidate | null): Plan | null => {
   const { credit, tokens, lastTried } = knowledge
   const rested = (plan: Plan): number => tokens - (lastTried.get(nameOf(plan)) ?? Number.NEGATIVE_INFINITY)
-  if (current !== null && credit >= 1 && rested(none) >= plainRestTokens) return none
+  if (current !== null && credit >= plainRowSteps * (1 - 1 / current.rate) && rested(none) >= plainRestTokens) return none
   const name = current === null ? null : nameOf(current.plan)
   const least = leastGain * Math.max(1, current?.rate ?? 1)
   const due = candidates.filter(({ plan, hope, risk }) => nameOf(plan) !== name && hope > least && risk <= credit && rested(plan) >= restTokens)

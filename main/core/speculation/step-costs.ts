@@ -5,7 +5,8 @@
  * program that runs. So the shapes are kept apart from the plain time: when the
  * machine slows down in the middle of guessing, the plain time follows from the guessing steps,
  * and nobody believes that plain decoding is still as fast as it was a minute ago. Both at once would drift away together, so
- * V is learned only for as long as a plain step was measured not long before.
+ * V is learned only for as long as plain steps were measured not long before. Those are measured several in a row and the
+ * median is taken: the first step of a process may take three times as long, and all that follows would be held against it.
  *
  * V(1) can be anything from 1.05 to 2.2 plain steps (llama.cpp multiplies a vector there and a matrix here), V(5) - V(1) is small, and
  * then come steps again: see cost-curve.ts for lengths that were never tried. So that a slope which was too hopeful costs little,
@@ -25,6 +26,8 @@ export type StepCosts = {
   catchUp: () => number
   /** The most guesses that may be verified now. */
   longest: () => number
+  /** So few plain steps were measured in a row that the next one should be plain too. */
+  wantsPlain: () => boolean
   notePlain: (ms: number) => void
   noteVerified: (guesses: number, ms: number) => void
   /** `places`: tokens that the draft computed; `lag`: tokens it had to read before the first. */
@@ -35,31 +38,42 @@ export type StepCosts = {
 const assumed = { verify: 0.15, draft: 0.25, catchUp: 0.03 }
 /** Lengths to begin with; shorter ones would say little about longer ones. */
 const firstLongest = 4
-/** Guessing steps for which a plain step holds. */
+/** Guessing steps for which a plain step holds, and how few of them leave it in its row. */
 const freshSteps = 40
+const rowSteps = 8
+/** Plain steps in a row of which the median is taken: at least, the first time, and at most. */
+export const plainRowSteps = 3
+const firstRowSteps = 4
+const longestRow = 9
 /** Up to this many unread tokens are part of guessing, not catching up. */
 export const usualLag = 3
 
 export const createStepCosts = (): StepCosts => {
-  const plain = createRunningMean({ start: 0, memory: 12, highest: 2 })
   const verified = createCostCurve({ origin: 1, slope: assumed.verify, memory: 32 })
   const drafted = createCostCurve({ origin: 0, slope: assumed.draft, memory: 24 })
   const catchUp = createRunningMean({ start: assumed.catchUp, memory: 8, highest: 3 })
-  /** Plain time that the guessing steps imply, for while no plain step is measured. */
+  /** The latest plain steps, ms. */
+  let plain: number[] = []
+  /** A plain step as measured, or as guessing steps imply while no plain step is measured. */
   let plainMs: number | null = null
   let stepsSincePlain = 0
+  let isNew = true
 
   return {
     plainMs: () => plainMs,
+    wantsPlain: () => stepsSincePlain < rowSteps && plain.length < (isNew ? firstRowSteps : plainRowSteps),
     verify: verified.at,
     draft: drafted.at,
     catchUp: () => catchUp.value,
     longest: () => Math.max(firstLongest, 2 * verified.largest()),
     notePlain: (ms) => {
-      plain.note(ms)
+      if (stepsSincePlain >= rowSteps) plain = []
       stepsSincePlain = 0
-      // What the guessing steps implied is forgotten as fast as plain steps are measured.
-      plainMs = plainMs === null ? plain.value : plainMs + (Math.min(ms, plainMs * 2) - plainMs) / Math.max(3, Math.min(12, plain.count))
+      plain = [...plain, ms].slice(-longestRow)
+      if (plain.length >= firstRowSteps) isNew = false
+      // One alone may have been a stall of the machine.
+      if (plain.length >= plainRowSteps || plainMs === null) plainMs = medianOf(plain)
+      else plainMs += (Math.min(ms, plainMs * 2) - plainMs) / plainRowSteps
     },
     noteVerified: (guesses, ms) => {
       if (plainMs === null || guesses === 0) return
@@ -74,4 +88,10 @@ export const createStepCosts = (): StepCosts => {
       else catchUp.note(Math.max(0, ms / plainMs - drafted.at(places)) / lag)
     },
   }
+}
+
+const medianOf = (values: readonly number[]): number => {
+  const sorted = values.toSorted((one, other) => one - other)
+  const [low = 0, high = 0] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]]
+  return (low + high) / 2
 }
