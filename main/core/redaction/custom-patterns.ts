@@ -10,7 +10,8 @@ import { AppError } from '../../contract/errors.ts'
 import type { CustomPattern, Entity } from './redaction-types.ts'
 
 export const longestPattern = 500
-const mostMatches = 50_000
+/** In one text: where each costs some microseconds, this keeps the whole below a blink. */
+const mostMatches = 5000
 /** Of the compiled program: time is text times this at the worst. */
 const mostInstructions = 200
 
@@ -33,6 +34,8 @@ export const createPatternDetector = (pattern: CustomPattern): ((text: string) =
   let compiled: RE2JS | undefined
   return (text) => {
     compiled ??= compilePattern(pattern)
+    // Whether there is any is told by an automaton that knows no places and is some fifty times faster.
+    if (!compiled.test(text)) return []
     const matcher = compiled.matcher(text)
     const found: Entity[] = []
     while (matcher.find()) {
