@@ -4,6 +4,7 @@
  * practical purposes; on battery quality may give a little more, and the least energy
  * per token wins. Where this machine cannot tell energy, the fastest wins there too,
  * since work that is over sooner lets the processor rest sooner: the sentence says so.
+ * What the intervals do not tell apart counts as equal.
  *
  * What "as good" means depends on the metric; these are conventions, named here and nowhere
  * else. KL divergence from the original: llama.cpp's own table for Llama 3 8B
@@ -12,24 +13,25 @@
  * right answers: 3 and 8 % worse than the best. A variant that got fewer questions right,
  * beyond chance, is not recommended at all. */
 import type { LabMetric } from '../../contract/lab-metrics.ts'
-import type { LabRecommendation, LabVariantId } from '../../contract/lab-run.ts'
-import { type CellTable, gain } from './cell-table.ts'
+import type { LabCell, LabRecommendation, LabVariantId } from '../../contract/lab-run.ts'
+import { areApart, type CellTable, gain } from './cell-table.ts'
 import { formatMetric, metricName, paceAgainst } from '../../contract/lab-words.ts'
 import type { LabRecord } from './lab-record.ts'
 
 /** What may be given up: nats for the divergence, else a share of the best one's. */
 const tolerance = { klDivergence: { mains: 0.05, battery: 0.15 }, other: { mains: 0.03, battery: 0.08 } }
 
-type Candidate = { id: LabVariantId; label: string; quality: number; speed: number; memory: number | null; energy: number | null; isModelled: boolean }
+type Candidate = { id: LabVariantId; label: string; quality: number; speed: number; memory: number | null; fileBytes: number; energy: number | null; isModelled: boolean; speedCell: LabCell; energyCell: LabCell | undefined }
 
 type Basis = { table: CellTable; metric: LabMetric; fewerRight: ReadonlySet<LabVariantId> }
 
 export const recommend = (record: LabRecord, { table, metric, fewerRight }: Basis): LabRecommendation[] => {
-  const all = record.variants.flatMap(({ id, label }): Candidate[] => {
+  const all = record.variants.flatMap(({ id, label, fileBytes }): Candidate[] => {
     const value = (of: LabMetric): number | null => table(id, of)?.value ?? null
-    const [quality, speed, energyCell] = [value(metric), value('decodeTokensPerSecond'), table(id, 'energyPerTokenJ')]
-    if (quality === null || speed === null) return []
-    return [{ id, label, quality, speed, memory: value('peakResidentBytes'), energy: energyCell?.value ?? null, isModelled: energyCell?.label === 'modelled' }]
+    const [quality, speedCell, energyCell] = [value(metric), table(id, 'decodeTokensPerSecond'), table(id, 'energyPerTokenJ')]
+    const speed = speedCell?.value ?? null
+    if (quality === null || speed === null || speedCell === undefined) return []
+    return [{ id, label, quality, speed, speedCell, energyCell, fileBytes, memory: value('peakResidentBytes'), energy: energyCell?.value ?? null, isModelled: energyCell?.label === 'modelled' }]
   })
   const able = all.filter(({ id }) => !fewerRight.has(id))
   const best = bestOf(able.length === 0 ? all : able, (one, other) => gain(metric, one.quality, other.quality) > 0)
@@ -43,7 +45,7 @@ const choose = ({ all, able, best, metric, supply }: Choice): LabRecommendation 
   const limits = metric === 'klDivergence' ? tolerance.klDivergence : tolerance.other
   const goodEnough = able.filter(({ quality }) => lossOf(metric, quality, best.quality) <= limits[supply])
   const knowsEnergy = supply === 'battery' && goodEnough.every(({ energy }) => energy !== null)
-  const chosen = bestOf(goodEnough, (one, other) => (knowsEnergy ? (one.energy ?? 0) < (other.energy ?? 0) : one.speed > other.speed))
+  const chosen = knowsEnergy ? thriftiest(goodEnough) : fastest(goodEnough, metric, supply)
   if (chosen === undefined) return undefined
   return {
     supply,
@@ -56,6 +58,20 @@ const choose = ({ all, able, best, metric, supply }: Choice): LabRecommendation 
 
 const bestOf = (all: readonly Candidate[], isBetter: (one: Candidate, other: Candidate) => boolean): Candidate | undefined =>
   all.reduce<Candidate | undefined>((found, one) => (found === undefined || isBetter(one, found) ? one : found), undefined)
+
+/** Of those that are as fast as the fastest beyond the noise: plugged in the best quality, on battery the smallest, which moves the fewest bytes per token. */
+const fastest = (all: readonly Candidate[], metric: LabMetric, supply: 'mains' | 'battery'): Candidate | undefined => {
+  const first = bestOf(all, (one, other) => one.speed > other.speed)
+  const equals = all.filter((one) => first !== undefined && (one === first || !areApart('decodeTokensPerSecond', first.speedCell, one.speedCell)))
+  return bestOf(equals, (one, other) => (supply === 'mains' ? gain(metric, one.quality, other.quality) > 0 : one.fileBytes < other.fileBytes))
+}
+
+/** Of those that take as little as the least beyond the noise, the fastest. */
+const thriftiest = (all: readonly Candidate[]): Candidate | undefined => {
+  const first = bestOf(all, (one, other) => (one.energy ?? 0) < (other.energy ?? 0))
+  const isEqual = (one: Candidate): boolean => first?.energyCell !== undefined && one.energyCell !== undefined && !areApart('energyPerTokenJ', first.energyCell, one.energyCell)
+  return bestOf(all.filter((one) => one === first || isEqual(one)), (one, other) => one.speed > other.speed)
+}
 
 /** 0 for the best. */
 const lossOf = (metric: LabMetric, quality: number, best: number): number => {
@@ -70,9 +86,15 @@ const sentenceOf = ({ chosen, best, metric, supply, knowsEnergy, count }: Words)
   const quality = chosen.id === best.id ? bestWords(metric, best, count) : qualityCost(metric, chosen, best)
   const speed = formatMetric('decodeTokensPerSecond', chosen.speed)
   const energy = chosen.energy === null ? '' : ` and ${formatMetric('energyPerTokenJ', chosen.energy)}${chosen.isModelled ? ' (modelled)' : ''}`
-  const why = supply === 'battery' && !knowsEnergy ? '; this machine does not tell energy, so the fastest was taken, which is done soonest' : ''
-  const pace = chosen.id === best.id || best.speed === 0 ? '' : `, ${paceAgainst(chosen.speed, best.speed, best.label)}`
+  const why = supply === 'battery' && !knowsEnergy ? '; this machine does not tell energy, so it goes by speed, and by size where speeds do not differ' : ''
+  const pace = chosen.id === best.id || best.speed === 0 ? '' : `, ${paceOf(chosen, best)}`
   return `${where}, use ${chosen.label}: it writes ${speed}${energy}${pace}, with ${quality}${why}.`
+}
+
+const paceOf = (chosen: Candidate, best: Candidate): string => {
+  const [faster, slower] = chosen.speed > best.speed ? [chosen, best] : [best, chosen]
+  const isClear = areApart('decodeTokensPerSecond', faster.speedCell, slower.speedCell)
+  return isClear ? paceAgainst(chosen.speed, best.speed, best.label) : `no faster or slower than ${best.label} beyond the noise`
 }
 
 const qualityCost = (metric: LabMetric, chosen: Candidate, best: Candidate): string => {
