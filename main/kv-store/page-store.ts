@@ -20,6 +20,7 @@ import {
   listPages,
   pagePath,
   readIfThere,
+  readTable,
   readTables,
   removeTable,
   removeUnfinished,
@@ -109,12 +110,12 @@ export const openPageStore = (options: PageStoreOptions): PageStore => {
   }
 }
 
-/** What an engine with another model left: read as it is, neither tidied nor written to. */
-export const openStoreToRead = (options: Pick<PageStoreOptions, 'folder' | 'key' | 'fingerprint' | 'log'>): PageStore => {
-  const there = new Set(listPages(options.folder))
-  const own = readTables(options).filter(({ name }) => isOfFingerprint(name, options.fingerprint))
+/** What an engine with another model left of one conversation: read as it is, neither tidied nor written to. */
+export const openStoreToRead = (options: Pick<PageStoreOptions, 'folder' | 'key' | 'fingerprint' | 'log'>, chatId: string): PageStore => {
+  const table = readTable(options, tableName(chatId, options.fingerprint))
   return {
-    tables: own.flatMap(({ table }) => (table === null ? [] : [trim(table, there)])),
+    // A page without a file shows when it is read.
+    tables: table === null ? [] : [table],
     // Pages are only entered into a tree: as many as there are.
     budgetBytes: Number.MAX_SAFE_INTEGER,
     read: (id) => readPage(options, id),

@@ -63,12 +63,17 @@ export const readTables = ({ folder, key }: { folder: string; key: Buffer }): Ta
     .filter((name) => /^[0-9a-f]{32}\.[0-9a-f]{32}$/.test(name))
     .flatMap((name) => {
       const path = join(tablesIn(folder), name)
-      const sealed = readIfThere(path)
-      if (sealed === null) return []
-      const opened = unseal(key, `table:${name}`, sealed)
-      return [{ name, usedAtMs: statSync(path).mtimeMs, table: opened === null ? null : parseTable(opened) }]
+      const usedAtMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+      return usedAtMs === undefined ? [] : [{ name, usedAtMs, table: readTable({ folder, key }, name) }]
     })
     .toSorted((one, other) => one.usedAtMs - other.usedAtMs)
+
+/** Null where there is none, or none that can be read. */
+export const readTable = ({ folder, key }: { folder: string; key: Buffer }, name: string): Table | null => {
+  const sealed = readIfThere(join(tablesIn(folder), name))
+  const opened = sealed === null ? null : unseal(key, `table:${name}`, sealed)
+  return opened === null ? null : parseTable(opened)
+}
 
 const parseTable = (json: Buffer): Table | null => {
   try {

@@ -8,7 +8,7 @@
  * one that begins now is computed exactly. The other size's pages come from the cache that the engine held before it loaded
  * this one (page-shelf.ts), else from disk. Only texts that are a function of their
  * tokens are taken: a window that slid is read again. Whether the two are one model
- * inside is asked of the files, once, before anything is looked for (same-inside.ts).
+ * inside is asked of the files, once, before anything is loaded (same-inside.ts).
  *
  * PROMISE: what was computed from such rows never lies under the root of exact pages,
  * here or at the other size; it has a root of its own in each conversation (page-cache.ts). */
@@ -16,7 +16,8 @@ import type { FetchedText, PagedText, TextSource } from './paged-text.ts'
 
 export type OtherSize = {
   isSame: () => Promise<boolean>
-  open: () => TextSource | null
+  /** What it has of a conversation. */
+  open: (chatId: string) => TextSource | null
   /** What of a conversation is in memory. */
   forget: (chatId: string) => void
 }
@@ -30,18 +31,25 @@ export type CarriedTexts = {
 }
 
 export const createCarriedTexts = (others: readonly OtherSize[]): CarriedTexts => {
-  let sound: Promise<TextSource[]> | null = null
-  const caches = (): Promise<TextSource[]> => (sound ??= openSound(others))
+  const sound = new Map<OtherSize, Promise<boolean>>()
+  const isSame = (other: OtherSize): Promise<boolean> => {
+    const known = sound.get(other) ?? other.isSame()
+    sound.set(other, known)
+    return known
+  }
   const forgotten = new Set<string>()
   return {
     find: async (chatId, tokens) => {
       if (forgotten.has(chatId)) return null
-      let best: { cache: TextSource; text: PagedText } | null = null
-      for (const cache of await caches()) {
-        const text = cache.findOwn(chatId, tokens)
-        if (text.tokens > (best?.text.tokens ?? 0)) best = { cache, text }
+      let best: { source: TextSource; text: PagedText } | null = null
+      for (const other of others) {
+        const source = other.open(chatId)
+        const text = source?.findOwn(chatId, tokens)
+        // Asked last: most conversations have nothing to carry, and the files are large.
+        if (!source || !text || text.tokens <= (best?.text.tokens ?? 0) || !(await isSame(other))) continue
+        best = { source, text }
       }
-      return best === null ? null : carriedText(best.cache, best.text)
+      return best === null ? null : carriedText(best.source, best.text)
     },
     // Files of pages are removed by whoever forgets; what was read of them before is not found again.
     forget: (chatId) => {
@@ -51,13 +59,4 @@ export const createCarriedTexts = (others: readonly OtherSize[]): CarriedTexts =
   }
 }
 
-const carriedText = (cache: TextSource, text: PagedText): CarriedText => ({ tokens: text.tokens, fetch: () => cache.fetch(text) })
-
-const openSound = async (others: readonly OtherSize[]): Promise<TextSource[]> => {
-  const caches: TextSource[] = []
-  for (const other of others) {
-    const cache = (await other.isSame()) ? other.open() : null
-    if (cache !== null) caches.push(cache)
-  }
-  return caches
-}
+const carriedText = (source: TextSource, text: PagedText): CarriedText => ({ tokens: text.tokens, fetch: () => source.fetch(text) })

@@ -58,14 +58,19 @@ const fingerprintOf = ({ kvType, build, adapters }: CacheSettings, { modelPath, 
     ...build,
   })
 
-/** The cache of the model that was loaded before, if this is it and it was loaded in the same way. */
-const earlier = (settings: CacheSettings, shelf: PageShelf, other: ModelFile): PageCache | null => {
+/** Null where its file is gone: what it computed is then of no use, since nobody can ask whether the two are one model. */
+const fingerprintIfThere = (settings: CacheSettings, other: ModelFile): string | null => {
   try {
-    return shelf.get(fingerprintOf(settings, other))
+    return fingerprintOf(settings, other)
   } catch {
-    // Its file is gone: what it computed is of no more use.
     return null
   }
+}
+
+/** The cache of the model that was loaded before, if this is it and it was loaded in the same way. */
+const earlier = (settings: CacheSettings, shelf: PageShelf, other: ModelFile): PageCache | null => {
+  const fingerprint = fingerprintIfThere(settings, other)
+  return fingerprint === null ? null : shelf.get(fingerprint)
 }
 
 const otherSize = (settings: CacheSettings, shelf: PageShelf, other: ModelFile): OtherSize => {
@@ -73,12 +78,12 @@ const otherSize = (settings: CacheSettings, shelf: PageShelf, other: ModelFile):
   return {
     isSame: () => isSameInside(settings.modelPath, other.modelPath),
     forget: (chatId) => before?.forget(chatId),
-    open: () => {
+    open: (chatId) => {
       if (before !== null) return before
-      const fingerprint = fingerprintOf(settings, other)
+      const fingerprint = fingerprintIfThere(settings, other)
       const disk = settings.cache?.disk ?? null
-      if (disk === null || disk.budgetBytes === 0) return null
-      return createPageCache({ fingerprint, memoryBytes: 0, disk: openStoreToRead({ ...disk, key: Buffer.from(disk.key, 'base64'), fingerprint, log: logLine }) })
+      if (fingerprint === null || disk === null || disk.budgetBytes === 0) return null
+      return createPageCache({ fingerprint, memoryBytes: 0, disk: openStoreToRead({ ...disk, key: Buffer.from(disk.key, 'base64'), fingerprint, log: logLine }, chatId) })
     },
   }
 }
