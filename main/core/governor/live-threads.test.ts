@@ -77,6 +77,10 @@ describe('threads', () => {
     expect(last(run(twoCores, 6, { others: () => 0.35 }))).toMatchObject({ threads: 2, knee: null })
   })
 
+  it('do not spread over cores that bring nothing while the knee is unknown', () => {
+    expect(last(run(eightCores, 30, { from: newThreads(4), others: () => 0.35 }))).toMatchObject({ threads: 4, knee: null })
+  })
+
   it('leave its core to a program that is busy every other second, and take it when that program has ended', () => {
     const bursts = (second: number): number => (second < 60 && second % 2 >= 1 ? 1 : 0)
     const moments = run(twoCores, 75, { from: calibrated(twoCores), others: bursts })

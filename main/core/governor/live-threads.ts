@@ -13,7 +13,8 @@
  * speed believed.
  *
  * UPWARD is cautious: after three quarters of a second with a free core one thread
- * more is tried for a second and kept if it is not slower; a number of threads that
+ * more is tried for a second and kept if it is not slower (before the knee is known: if
+ * it is faster); a number of threads that
  * is known to pay is taken again whole. Each trial that failed, and each core that was
  * wanted back within three seconds, doubles the wait, up to half a minute: a program
  * that is busy every other second is left its core. More threads that were kept for
@@ -87,6 +88,9 @@ const firstPatienceMs = 750
 const longestPatienceMs = 30_000
 /** More threads that had to be given back within this time came too soon; kept for the longer one, they did not. */
 const tooSoonMs = 3000
+/** Within the knee a thread is kept if it is not slower; while the knee is unknown, if it pays. */
+const mayCost = 0.98
+const mustPay = 1.03
 const steadyMs = 10_000
 const withinBest = 0.95
 const roundsEach = 2
@@ -180,7 +184,7 @@ const judgeTrial = (state: Threads, look: Look): Threads | null => {
   const speed = speedNow(state) ?? 0
   if (trial.kind === 'knee') return noteRound(state, speed, look)
   if (trial.kind === 'up') {
-    if (speed >= trial.speedBefore * 0.98) return { ...state, trial: null, roomMs: 0 }
+    if (speed >= trial.speedBefore * (state.knee === null ? mustPay : mayCost)) return { ...state, trial: null, roomMs: 0 }
     return { ...change(state, trial.back, { why: 'speed', trial: null }), patienceMs: longer(state.patienceMs), sinceUpMs: steadyMs }
   }
   if (speed > trial.speedBefore) return { ...state, trial: null, roomMs: 0 }
