@@ -4,6 +4,7 @@ import {
   IconDownload,
   IconFlask,
   IconGauge,
+  IconGavel,
   IconKeyboard,
   IconLock,
   IconMoon,
@@ -63,6 +64,7 @@ export const MainPalette = (props: MainPaletteProps) => {
         page('lab', 'Open the Lab', IconFlask),
         page('power', 'Open Power', IconGauge),
         page('privacy', 'Open Privacy', IconLock),
+        page('rules', 'Open Rules', IconGavel),
         page('settings', 'Open Settings', IconSettings),
         { id: 'light', label: 'Use light colours', icon: IconSun, run: () => { update.mutate({ theme: 'light' }) } },
         { id: 'dark', label: 'Use dark colours', icon: IconMoon, run: () => { update.mutate({ theme: 'dark' }) } },
@@ -76,7 +78,7 @@ export const MainPalette = (props: MainPaletteProps) => {
   )
 }
 
-const page = (name: 'models' | 'downloads' | 'lab' | 'power' | 'privacy' | 'settings', label: string, icon: PaletteAction['icon']): PaletteAction => ({
+const page = (name: 'models' | 'downloads' | 'lab' | 'power' | 'privacy' | 'rules' | 'settings', label: string, icon: PaletteAction['icon']): PaletteAction => ({
   id: name,
   label,
   icon,

@@ -16,6 +16,7 @@ const routes: Route[] = [
   { page: 'labRun', id: LabRunId.parse(id) },
   { page: 'sideBySide' },
   { page: 'privacy' },
+  { page: 'rules' },
   { page: 'settings' },
 ]
 

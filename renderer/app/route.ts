@@ -19,13 +19,14 @@ export type Route =
   | { page: 'power' }
   | { page: 'privacy' }
   | { page: 'cloud' }
+  | { page: 'rules' }
   | { page: 'settings' }
 
 const home: Route = { page: 'home' }
 
 export const parseRoute = (hash: string): Route => {
   const [page, ...rest] = hash.replace(/^#\/?/, '').split('/')
-  if (page === 'privacy' || page === 'cloud' || page === 'settings' || page === 'power') return { page }
+  if (page === 'privacy' || page === 'cloud' || page === 'rules' || page === 'settings' || page === 'power') return { page }
   if (page === 'models') return parseModels(rest)
   if (page === 'lab') return parseLab(rest)
   const chatId = ChatId.safeParse(rest[0])

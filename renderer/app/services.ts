@@ -17,6 +17,7 @@ import { withAccepted, withMessage } from '../features/conversation/transcript.t
 import { transcriptKey, updateTranscript } from '../features/conversation/use-transcript.ts'
 import { searchStateKey } from '../features/hub/search-state.ts'
 import { toProblem } from '../text/error-text.ts'
+import { followPolicy } from './follow-policy.ts'
 import { followModels } from './follow-models.ts'
 import { type PanelSwitch, createPanelSwitch } from './panel-switch.ts'
 import { openRoute } from './route.ts'
@@ -48,6 +49,7 @@ export const createServices = (transport: Transport): Services => {
     },
   })
   followMain(connection, queries, runs)
+  followPolicy(connection, queries)
   followModels(connection, queries, (link) => {
     if (link.type === 'search') queries.setQueryData(searchStateKey, { query: link.query, sort: 'trend' })
     openRoute({ page: 'find', repository: link.type === 'repository' ? link.repository : null })

@@ -1,6 +1,6 @@
 // side-bar.tsx - The way to everything: a new chat, the chats, the pages.
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconCloud, IconCpu, IconFlask, IconGauge, IconLock, IconPlus, IconSettings } from '@tabler/icons-react'
+import { IconCloud, IconCpu, IconFlask, IconGauge, IconGavel, IconLock, IconPlus, IconSettings } from '@tabler/icons-react'
 import { useRef, useState, useSyncExternalStore } from 'react'
 import type { ChatId } from '../../main/contract/ids.ts'
 import { ChatList } from '../features/chat-list/chat-list.tsx'
@@ -30,6 +30,7 @@ const pages = [
   { page: 'power', label: 'Power', icon: IconGauge },
   { page: 'privacy', label: 'Privacy', icon: IconLock },
   { page: 'cloud', label: 'Cloud', icon: IconCloud },
+  { page: 'rules', label: 'Rules', icon: IconGavel },
   { page: 'settings', label: 'Settings', icon: IconSettings },
 ] as const
 

@@ -3,6 +3,7 @@ import { spotlight } from '@mantine/spotlight'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { ChatId } from '../../main/contract/ids.ts'
 import { useChatActions } from '../features/chat-list/use-chat-actions.ts'
+import { PolicyBanner } from '../features/admin/policy-banner.tsx'
 import { Notices } from '../features/notices/notices.tsx'
 import { ShortcutsDialog } from '../features/shortcuts/shortcuts-dialog.tsx'
 import { MainPalette } from './main-palette.tsx'
@@ -79,6 +80,7 @@ export const Window = () => {
         </LeftSide>
         <main id="main" className={styles['main']} tabIndex={-1}>
           <Notices />
+          <PolicyBanner />
           <Pages route={route} composer={composer} keys={keys} />
         </main>
       </div>

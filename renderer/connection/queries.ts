@@ -8,6 +8,7 @@ import type { ChatId, MessageId, ModelId } from '../../main/contract/ids.ts'
 import type { LabRunId } from '../../main/contract/lab-run.ts'
 import type { EngineStatus } from '../../main/contract/models.ts'
 import type { LedgerRow, NetworkState } from '../../main/contract/network.ts'
+import type { PolicyView } from '../../main/contract/policy.ts'
 import type { PowerStatus } from '../../main/contract/power.ts'
 import type { QuantizeJob } from '../../main/contract/quantize.ts'
 import type { Notice } from '../../main/contract/system.ts'
@@ -42,6 +43,8 @@ export const labRunKey = (id: LabRunId | null) => [...labKey, 'run', id] as cons
 export const answerEnergyKey = (id: MessageId) => ['answer-energy', id] as const
 
 export const cloudKey = ['cloud'] as const
+export const policyKey = ['policy'] as const
+export const auditKey = ['audit'] as const
 export const cloudChatKey = (id: ChatId) => ['cloud-chat', id] as const
 
 export const listLimit = 500
@@ -108,6 +111,9 @@ export const cloudQuery: UseQueryOptions<CloudState> = { queryKey: cloudKey, ena
 
 export const cloudChatQuery = (client: HearthClient, chatId: ChatId) =>
   queryOptions({ queryKey: cloudChatKey(chatId), queryFn: ({ signal }) => client.cloud.chat({ chatId }, { signal }) })
+
+/** Filled by its stream alone. */
+export const policyQuery: UseQueryOptions<PolicyView> = { queryKey: policyKey, enabled: false }
 
 /** Requests that are under way now; filled by the ledger's stream. */
 export const runningRequestsQuery: UseQueryOptions<LedgerRow[]> = { queryKey: runningRequestsKey, enabled: false }

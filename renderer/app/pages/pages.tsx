@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { RefObject } from 'react'
 import { useClient } from '../../connection/connection-context.tsx'
 import { aboutQuery } from '../../connection/queries.ts'
+import { RulesPage } from '../../features/admin/rules-page.tsx'
 import { CloudPage } from '../../features/cloud/cloud-page.tsx'
 import { PowerPage } from '../../features/power/power-page.tsx'
 import { PrivacyPage } from '../../features/privacy/privacy-page.tsx'
@@ -44,6 +45,8 @@ export const Pages = ({ route, composer, keys }: PagesProps) => {
           }}
         />
       )
+    case 'rules':
+      return <RulesPage />
     case 'settings':
       return <SettingsPage />
   }

@@ -1,0 +1,116 @@
+// policy-text.ts - Words for rules, locks, requests that are tried, and the audit log.
+import type { AuditEvent, AuditRow, AuditVerdict } from '../../main/contract/audit.ts'
+import type { CloudTrigger, DataClass } from '../../main/contract/cloud-terms.ts'
+import type { TrustLevel } from '../../main/contract/cloud.ts'
+import type { LockableSetting, PolicyDecision, PolicySource, SettingLock } from '../../main/contract/policy.ts'
+import { formatNumberOf } from './format.ts'
+
+export const classNames: Record<DataClass, string> = {
+  public: 'Public',
+  internal: 'Internal',
+  confidential: 'Confidential',
+  restricted: 'Restricted',
+}
+
+export const triggerNames: Record<CloudTrigger, string> = {
+  user: 'You ask for it',
+  'low-confidence': 'The local answer is unsure',
+  'context-overflow': 'The question is too long for the local model',
+  thermal: 'This computer is hot',
+  battery: 'The battery is low',
+}
+
+export const trustNames: Record<TrustLevel, string> = {
+  own: 'A server of your own',
+  contract: 'Bound by a contract',
+  public: 'Anybody’s terms',
+}
+
+const settingNames: Record<LockableSetting, string> = {
+  'cloud.mode': 'Whether a cloud may be asked',
+  'cloud.consent': 'How often you are asked',
+  'cloud.preview': 'Showing what is sent',
+  'cloud.own-keys': 'Keys of your own',
+  'cloud.own-endpoints': 'Addresses of your own',
+  'redaction.level': 'How much is taken out',
+  'budget.request': 'What one request may cost',
+  'budget.day': 'What a day may cost',
+  'budget.month': 'What a month may cost',
+  'budget.tokens': 'Tokens in a day',
+  'power.fastest-level': 'The fastest power level',
+  'models.allowed': 'Models on this computer',
+  'models.hubs': 'Where models come from',
+  'api-server.enabled': 'A server for other programs',
+  'api-server.lan': 'A server for other computers',
+  'updates.channel': 'Updates',
+}
+
+export const lockWords = ({ setting, kind, value }: SettingLock): { name: string; words: string } => ({
+  name: settingNames[setting],
+  words: `${kind === 'fixed' ? 'Always' : 'No looser than'} ${lockValue(setting, value)}`,
+})
+
+const lockValue = (setting: LockableSetting, value: SettingLock['value']): string => {
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (typeof value === 'number' && setting !== 'budget.tokens') return (value / 1_000_000).toFixed(2)
+  return String(value)
+}
+
+export const sourceWords = ({ state, rules }: PolicySource): { tone: 'ok' | 'bad' | 'quiet'; label: string } => {
+  switch (state) {
+    case 'in-force':
+      return { tone: 'ok', label: `In force, ${formatNumberOf(rules, 'rule')}` }
+    case 'faulty':
+      return { tone: 'bad', label: 'Cannot be relied on' }
+    case 'absent':
+      return { tone: 'quiet', label: 'Not there' }
+  }
+}
+
+export const verdictWords = ({ isAllowed, needsConsent }: Pick<PolicyDecision, 'isAllowed' | 'needsConsent'>): { tone: 'ok' | 'warn' | 'bad'; label: string } => {
+  if (!isAllowed) return { tone: 'bad', label: 'It stays on this computer' }
+  return needsConsent ? { tone: 'warn', label: 'It may leave, once you have said yes' } : { tone: 'ok', label: 'It may leave' }
+}
+
+export const eventNames: Record<AuditEvent, string> = {
+  request: 'About to leave',
+  'request-ended': 'Ended',
+  'request-refused': 'Not let out',
+  'policy-changed': 'The rules changed',
+  'policy-invalid': 'A policy could not be relied on',
+  'kill-switch': 'The kill switch',
+  'consent-given': 'You said yes',
+  'consent-withdrawn': 'You took a yes back',
+  'provider-changed': 'A provider changed',
+  'key-changed': 'A key changed',
+  'mode-changed': 'The cloud’s mode changed',
+  'offline-switch': 'The offline switch',
+  export: 'The log was exported',
+  'log-begun': 'The log began',
+  'log-trimmed': 'Old entries were removed',
+  'log-restarted': 'The log began again, its key was lost',
+}
+
+/** To whom, about what, and what came of it; without the empty ones. */
+export const auditWords = ({ provider, model, dataClass, reasons, outcome, note, payloadBytes }: AuditRow): string =>
+  [
+    [provider, model].filter((part) => part !== null).join(', '),
+    dataClass === null ? '' : classNames[dataClass].toLowerCase(),
+    payloadBytes === null ? '' : formatNumberOf(payloadBytes, 'byte'),
+    outcome ?? '',
+    note ?? '',
+    reasons.join('; '),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+
+export const auditVerdictWords = ({ state, entries, problems }: AuditVerdict): { tone: 'ok' | 'warn' | 'bad'; label: string } => {
+  switch (state) {
+    case 'intact':
+      return { tone: 'ok', label: `Nothing was changed, removed or added: ${formatNumberOf(entries, 'entry', 'entries')}` }
+    case 'unknown':
+      return { tone: 'warn', label: 'The chain holds, but its key cannot be had now, so it could have been made anew' }
+    case 'damaged':
+      return { tone: 'bad', label: `The log was changed: ${formatNumberOf(problems.length, 'problem')}` }
+  }
+}
