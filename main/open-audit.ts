@@ -15,8 +15,11 @@ import { withAuditSource } from './storage/read-audit.ts'
 
 type Parts = { storage: Pick<Storage, 'audit' | 'stored'>; secrets: Secrets; policy: Pick<Policy, 'effective' | 'follow'>; log: Logger }
 
+/** Two years; a policy may want more and never gets less. */
+const usualDays = 730
+
 export const openAudit = ({ storage, secrets, policy, log }: Parts): Audit => {
-  const audit = createAudit({ repository: storage.audit, secrets, log, keptDays: () => policy.effective().rules['retention.auditDays'].value })
+  const audit = createAudit({ repository: storage.audit, secrets, log, keptDays: () => Math.max(usualDays, policy.effective().rules['retention.auditDays'].value) })
   followPolicy(audit, { storage, policy })
   return audit
 }

@@ -28,6 +28,10 @@ const published: readonly (readonly [string, string])[] = [
   ['za.id', '8001015009087'],
   ['ca.sin', 'SIN 123 456 782'],
   ['au.tfn', 'TFN 123 456 782'],
+  ['no.fodsel', '151086 95088'],
+  ['in.aadhaar', '2341 2341 2346'],
+  ['ro.cnp', '1630615123457'],
+  ['cz.rodne', '710319/2745'],
   ['us.ssn', '123-45-6789'],
 ]
 

@@ -26,7 +26,7 @@ export type AuditOptions = {
   secrets: Secrets
   log: Logger
   clock?: () => number
-  /** How long entries are kept, days; null keeps all. Asked once a day. */
+  /** How long entries are kept, days, at least one; null keeps all. Asked once a day. */
   keptDays?: () => number | null
 }
 
@@ -121,7 +121,7 @@ const createWriter = ({ repository, secrets, clock = Date.now, keptDays = () => 
     const days = keptDays()
     if (days === null || clock() - trimmedAtMs < dayMs) return
     trimmedAtMs = clock()
-    trimLog(repository, { hashing: key, beforeMs: clock() - days * dayMs, moment: moment() })
+    trimLog(repository, { hashing: key, beforeMs: clock() - Math.max(1, days) * dayMs, moment: moment() })
   }
   const unavailable: Writer['unavailable'] = async () => {
     try {
