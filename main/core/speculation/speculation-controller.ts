@@ -17,7 +17,7 @@
  * from the last dozen steps of this answer. An answer begins with what all earlier ones with this model
  * have taught, and most answers are too short to learn much more: what a draft's confidence is worth, what it brings, and what was last
  * tried when are all kept across answers. What is left alone
- * is tried again now and then, since text and machine change: each step puts a
+ * is tried again now and then (less often each time it fails), since text and machine change: each step puts a
  * hundredth of its time aside, and a trial is made when that covers what it may lose.
  * So trying costs about 1 %, whatever happens; only a model never seen before gets
  * an advance. Plain decoding is tried in the same way while guessing is on.
@@ -85,6 +85,8 @@ export type SpeculationKnowledge = {
   /** Tokens written, and at how many each source (and plain decoding) last failed or was last measured. */
   tokens: number
   readonly lastTried: Map<string, number>
+  /** Tokens until each may be tried again; twice as many each time a trial fails, so that cheap trials do not use up what a dear one is saved for. */
+  readonly rests: Map<string, number>
   /** Tokens that the draft served since it last caught up, in whatever answer. */
   servedNow: number
 }
@@ -96,9 +98,10 @@ const lengths = [1, 2, 3, 4, 5, 6, 8, 10, 12, mostGuesses] as const
 const trialShare = 0.01
 /** Where a model was never seen before: enough for two or three trials. */
 const advance = 6
-const mostCredit = 3
-/** Tokens between two trials of the same guesses, and of plain decoding (whose cost the guessing steps tell as well). */
+const mostCredit = 6
+/** Tokens between two trials of the same guesses, at first and at most, and of plain decoding (whose cost the guessing steps tell as well). */
 const restTokens = 32
+const longestRestTokens = 96
 const plainRestTokens = 96
 /** Guessing must promise this much more than plain decoding; below, it is noise. */
 const leastGain = 1.02
@@ -114,6 +117,7 @@ export const createSpeculationKnowledge = (): SpeculationKnowledge => ({
   credit: advance,
   tokens: 0,
   lastTried: new Map(),
+  rests: new Map(),
   servedNow: 0,
 })
 
@@ -235,12 +239,12 @@ export const expectedTokens = (a: number, k: number): number => (a > 0.9999 ? k 
 
 /** Something that was left alone for a while, if what was put aside covers what it can lose. */
 const trial = (knowledge: SpeculationKnowledge, candidates: readonly Candidate[], current: Candidate | null): Plan | null => {
-  const { credit, tokens, lastTried } = knowledge
+  const { credit, tokens, lastTried, rests } = knowledge
   const rested = (plan: Plan): number => tokens - (lastTried.get(nameOf(plan)) ?? Number.NEGATIVE_INFINITY)
   if (current !== null && credit >= plainRowSteps * (1 - 1 / current.rate) && rested(none) >= plainRestTokens) return none
   const name = current === null ? null : nameOf(current.plan)
   const least = leastGain * Math.max(1, current?.rate ?? 1)
-  const due = candidates.filter(({ plan, hope, risk }) => nameOf(plan) !== name && hope > least && risk <= credit && rested(plan) >= restTokens)
+  const due = candidates.filter(({ plan, hope, risk }) => nameOf(plan) !== name && hope > least && risk <= credit && rested(plan) >= (rests.get(nameOf(plan)) ?? restTokens))
   return fastest(due)?.plan ?? null
 }
 
@@ -262,7 +266,7 @@ const note = (answer: Answer, report: StepReport): void => {
   // What was right may be tried again at once.
   if (offered === 0 || accepted < offered) knowledge.lastTried.set(nameOf(plan), knowledge.tokens)
   if (offered === 0) knowledge.lastTried.set(nameOf(none), knowledge.tokens)
-  settle(answer, tokens, ms)
+  settle(answer, { plan, tokens, ms })
 }
 
 const noteLookup = (answer: Answer, matched: RunLength, { offered, accepted }: { offered: number; accepted: number }): void => {
@@ -300,13 +304,16 @@ const noteDrafted = (answer: Answer, report: StepReport, drafted: NonNullable<St
 }
 
 /** Puts a share of the time aside, and takes from it what a trial lost. */
-const settle = ({ isFree, knowledge, trialAgainst }: Answer, tokens: number, ms: number): void => {
+const settle = ({ isFree, knowledge, trialAgainst }: Answer, { plan, tokens, ms }: { plan: Plan; tokens: number; ms: number }): void => {
   const plainMs = knowledge.costs.plainMs()
   // Guessing by hand puts nothing aside: there, nobody tries anything.
   if (plainMs === null || !isFree) return
   const steps = ms / plainMs
   const lost = trialAgainst === null ? 0 : Math.max(0, steps - tokens / trialAgainst)
   knowledge.credit = Math.max(0, Math.min(Math.max(mostCredit, knowledge.credit), knowledge.credit + steps * trialShare) - lost)
+  if (trialAgainst === null || plan.source === 'none') return
+  const rest = knowledge.rests.get(nameOf(plan)) ?? restTokens
+  knowledge.rests.set(nameOf(plan), lost > 0 ? Math.min(longestRestTokens, 2 * rest) : restTokens)
 }
 
 const measuredGain = ({ guessing, plain, knowledge }: Answer): number | null => {
