@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EffectivePolicy } from './contract/policy.ts'
+import { noLimits } from './core/budget/budget-types.ts'
 import { unrestricted } from './core/policy/merge-policies.ts'
 import { createSessionSecrets } from './core/secrets.ts'
 import type { PolicyChange } from './features/policy/create-policy.ts'
@@ -67,5 +68,16 @@ describe('the audit log and the policy', () => {
     const after = openAudit({ storage: second, secrets, policy: policy.port, log: silentLog })
     await expect.poll(() => after.page({ before: null, limit: 50, events: ['policy-changed'] }).rows.map(({ note }) => note)).toEqual(['no policy', 'policy.json'])
     await after.close()
+  })
+
+  it('enters a request that the last process did not bring to its end, with what was reserved', async () => {
+    await using place = createTemporaryStorage()
+    const first = await place.open()
+    first.budget.reserve({ requestId: 'r1', maxCostMicro: 12, maxTokens: 5, limits: noLimits, nowMs: 0 })
+    await first.close()
+    const storage = await place.open()
+    const audit = openAudit({ storage, secrets: createSessionSecrets(), policy: createPolicyByHand().port, log: silentLog })
+    await expect.poll(() => audit.page({ before: null, limit: 1, events: ['request-ended'] }).rows).toMatchObject([{ requestId: 'r1', outcome: 'lost', costMicro: 12 }])
+    await audit.close()
   })
 })

@@ -13,7 +13,7 @@ import type { Policy } from './features/policy/create-policy.ts'
 import type { Storage } from './storage/open-database.ts'
 import { withAuditSource } from './storage/read-audit.ts'
 
-type Parts = { storage: Pick<Storage, 'audit' | 'stored'>; secrets: Secrets; policy: Pick<Policy, 'effective' | 'follow'>; log: Logger }
+type Parts = { storage: Pick<Storage, 'audit' | 'budget' | 'stored'>; secrets: Secrets; policy: Pick<Policy, 'effective' | 'follow'>; log: Logger }
 
 /** Two years; a policy may want more and never gets less. */
 const usualDays = 730
@@ -21,6 +21,7 @@ const usualDays = 730
 export const openAudit = ({ storage, secrets, policy, log }: Parts): Audit => {
   const audit = createAudit({ repository: storage.audit, secrets, log, keptDays: () => Math.max(usualDays, policy.effective().rules['retention.auditDays'].value) })
   followPolicy(audit, { storage, policy })
+  enterLost(audit, storage)
   return audit
 }
 
@@ -49,6 +50,13 @@ const followPolicy = (audit: Audit, { storage, policy }: Pick<Parts, 'storage' |
         if (row !== null) entered.set(mark)
       })
   })
+}
+
+/** Requests that were under way when the last process died: nobody knows what they cost, so they cost what was reserved. */
+const enterLost = (audit: Audit, { budget }: Pick<Storage, 'budget'>): void => {
+  for (const { requestId, micro } of budget.justLost()) {
+    void audit.record({ event: 'request-ended', requestId, outcome: 'lost', costMicro: micro, note: 'Hearth ended before the request did; what was reserved counts as spent' })
+  }
 }
 
 /** Changes with any rule or fault, and tells nothing of them. */

@@ -30,12 +30,15 @@ export type BudgetRepository = {
   lost: (nowMs: number) => LostReservation[]
   /** What was reserved when the last process died is lost. To be called before the first request. */
   markLost: () => void
+  /** Those of this start. */
+  justLost: () => readonly LostReservation[]
   /** Whenever something was reserved, settled or released, from now on. */
   watch: (signal?: AbortSignal) => Watch<true>
 }
 
 export const createBudgetRepository = (connection: Connection): BudgetRepository => {
   const changes = createChangeFeed<true>()
+  let justLost: readonly LostReservation[] = []
   const tell = (): void => connection.afterCommit('budget', () => changes.publish(true))
   const latest = (): number | null => z.number().nullable().parse(connection.sql('SELECT max(at_ms) FROM budget_reservations').pluck().get())
   const use = (nowMs: number): Spending => {
@@ -74,8 +77,9 @@ export const createBudgetRepository = (connection: Connection): BudgetRepository
       end(requestId, () => connection.sql(settleSql).run({ requestId, micro: costMicro, tokensIn, tokensOut, tokens: tokensIn + tokensOut }).changes),
     release: (requestId) => end(requestId, () => connection.sql(releaseSql).run(requestId).changes),
     lost: (nowMs) => connection.read(() => connection.sql(lostSql).all(monthOf(neverBack(nowMs, latest()))).map((row) => Lost.parse(row))),
+    justLost: () => justLost,
     markLost: () => {
-      connection.write(() => connection.sql(`UPDATE budget_reservations SET state = 'lost' WHERE state = 'reserved'`).run())
+      justLost = connection.write(() => connection.sql(markLostSql).all().map((row) => Lost.parse(row)))
     },
     watch: (signal) => changes.subscribe(signal),
   }
@@ -99,6 +103,9 @@ const sumsSql = `
     count(*) FILTER (WHERE state = 'lost') AS lost, coalesce(sum(micro) FILTER (WHERE state = 'lost'), 0) AS lostMicro,
     coalesce(sum(tokens) FILTER (WHERE state = 'lost'), 0) AS lostTokens
   FROM budget_reservations WHERE month = :month`
+
+const markLostSql = `
+  UPDATE budget_reservations SET state = 'lost' WHERE state = 'reserved' RETURNING request_id AS requestId, at_ms AS atMs, micro, tokens`
 
 const lostSql = `
   SELECT request_id AS requestId, at_ms AS atMs, micro, tokens FROM budget_reservations WHERE state = 'lost' AND month = ? ORDER BY seq DESC`

@@ -100,7 +100,7 @@ type Part = { from: number; value: string }
 
 /** A path is judged name by name; a key in Base64 may hold a slash, and then reads by chance as a whole. */
 const partsOf = (value: string): Part[] => {
-  if (!value.includes('/') || hasChance(value.replaceAll(/[/+]/g, ''))) return [{ from: 0, value }]
+  if (!value.includes('/') || hasChance(value)) return [{ from: 0, value }]
   const parts: Part[] = []
   let from = 0
   for (const name of value.split('/')) {
@@ -119,13 +119,18 @@ const isByChance = (value: string, before: string): boolean => {
 /** Bits per character that a run must have; words and identifiers stay below. */
 const leastEntropy = 3.6
 
+/** Names are made of short pieces (`XChaCha20-Poly1305`); a key is cut by its few hyphens into longer ones. */
+const leastPiece = 13
+
+const longestPiece = (value: string): number => Math.max(...value.split(/[^A-Za-z0-9]/).map(({ length }) => length))
+
 /** A digit behind a capital, a small letter behind a digit: names of variables change otherwise. */
 const oddChange = /[A-Z][0-9]|[0-9][a-z]/g
 
 /** Letters of both cases and digits, mixed as no name is: the class changes at least every third character, and not only as in `getUserById2`. */
 const hasChance = (value: string): boolean => {
   const bare = value.replaceAll(/[^A-Za-z0-9]/g, '')
-  if (bare.length < 20) return false
+  if (bare.length < 20 || longestPiece(value) < leastPiece) return false
   const digits = bare.replaceAll(/[^0-9]/g, '').length
   const upper = bare.replaceAll(/[^A-Z]/g, '').length
   if (digits < 2 || upper < 2 || bare.length - digits - upper < 2) return false

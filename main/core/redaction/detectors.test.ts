@@ -37,6 +37,7 @@ describe('what is taken out', () => {
     'std::vector<int> a::b, 12:30:45, 2024-05-17 10:30',
     'commit 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b, sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
     'id 6ba7b810-9dad-41d1-80b4-00c04fd430c8 in getUserByIdAndTenantNumber2Version3',
+    'bartowski/DeepSeek-R1-Distill-Qwen-1.5B-GGUF, XChaCha20-Poly1305/AES-256-GCM, com/archives/C01QF9Q31QD',
     'password: required, token: string, api_key = process.env.API_KEY, password=********',
     '1 234 567,89 € and 3.645.000 people, 2019-2023, pages 123–145, ISBN 978-3-16-148410-0',
     'Im Jahr 2024 und am Montag 3 Termine; Heidelberg 5 liegt vorn',
