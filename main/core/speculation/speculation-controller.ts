@@ -17,8 +17,8 @@
  * from the last dozen steps of this answer. An answer begins with what all earlier ones with this model
  * have taught, and most answers are too short to learn much more: what a draft's confidence is worth, what it brings, and what was last
  * tried when are all kept across answers. What is left alone
- * is tried again now and then (less often each time it fails), since text and machine change: each step puts a
- * hundredth of its time aside, and a trial is made when that covers what it may lose.
+ * is tried again now and then, since text and machine change: each step puts a
+ * hundredth of its time aside, half of it for either source, and a trial is made when that covers what it may lose.
  * So trying costs about 1 %, whatever happens; only a model never seen before gets
  * an advance. Plain decoding is tried in the same way while guessing is on.
  *
@@ -80,13 +80,11 @@ export type SpeculationKnowledge = {
   readonly scale: ConfidenceScale
   readonly draft: DraftRecord
   readonly lookup: ReadonlyMap<RunLength, LookupRecord>
-  /** Time put aside for trials, in plain steps. */
-  credit: number
+  /** Time put aside for trials, in plain steps; for each source its own, or the cheap trials of one would use up what the dear ones of the other need. */
+  readonly credit: Record<Guessing['source'], number>
   /** Tokens written, and at how many each source (and plain decoding) last failed or was last measured. */
   tokens: number
   readonly lastTried: Map<string, number>
-  /** Tokens until each may be tried again; twice as many each time a trial fails, so that cheap trials do not use up what a dear one is saved for. */
-  readonly rests: Map<string, number>
   /** Tokens that the draft served since it last caught up, in whatever answer. */
   servedNow: number
 }
@@ -94,14 +92,13 @@ export type SpeculationKnowledge = {
 /** The most guesses per step. */
 export const mostGuesses = 16
 const lengths = [1, 2, 3, 4, 5, 6, 8, 10, 12, mostGuesses] as const
-/** What each step puts aside for trials. */
-const trialShare = 0.01
-/** Where a model was never seen before: enough for two or three trials. */
-const advance = 6
+/** What each step puts aside for the trials of each source. */
+const trialShare = 0.005
+/** Where a model was never seen before: enough for a trial or two. */
+const advance = 3
 const mostCredit = 6
-/** Tokens between two trials of the same guesses, at first and at most, and of plain decoding (whose cost the guessing steps tell as well). */
+/** Tokens between two trials of the same guesses, and of plain decoding (whose cost the guessing steps tell as well). */
 const restTokens = 32
-const longestRestTokens = 96
 const plainRestTokens = 96
 /** Guessing must promise this much more than plain decoding; below, it is noise. */
 const leastGain = 1.02
@@ -114,10 +111,9 @@ export const createSpeculationKnowledge = (): SpeculationKnowledge => ({
   scale: createConfidenceScale(),
   draft: createDraftRecord(),
   lookup: new Map(runLengths.map((length) => [length, createLookupRecord(length >= 4 ? 0.7 : 0.5)])),
-  credit: advance,
+  credit: { lookup: advance, draft: advance },
   tokens: 0,
   lastTried: new Map(),
-  rests: new Map(),
   servedNow: 0,
 })
 
@@ -129,8 +125,8 @@ type Answer = {
   readonly lookup: ReadonlyMap<RunLength, LookupRecord>
   /** Plain steps are under way for the sake of their figures. */
   isMeasuringPlain: boolean
-  /** The step under way is a trial, and the rate that it may fall short of. */
-  trialAgainst: number | null
+  /** The step under way is a trial: the rate that it may fall short of, and who pays for that. */
+  trial: { against: number; payer: Guessing['source'] } | null
   readonly guessing: { tokens: number; ms: number }
   readonly plain: { tokens: number; ms: number }
 }
@@ -146,7 +142,7 @@ export const createSpeculationController = (
     draft: draftRecordFor(knowledge.draft),
     lookup: new Map([...knowledge.lookup].map(([length, record]) => [length, lookupRecordFor(record)])),
     isMeasuringPlain: knowledge.costs.plainMs() === null,
-    trialAgainst: null,
+    trial: null,
     guessing: { tokens: 0, ms: 0 },
     plain: { tokens: 0, ms: 0 },
   }
@@ -170,9 +166,15 @@ const chooseFreely = (answer: Answer, offer: Offer): Plan => {
   const best = fastest(candidates)
   const current = best !== null && best.rate > leastGain ? best : null
   const tried = trial(answer.knowledge, candidates, current)
-  answer.trialAgainst = tried === null ? null : (current?.rate ?? 1)
+  answer.trial = tried === null ? null : trialOf(tried, current)
   answer.isMeasuringPlain = tried?.source === 'none'
   return tried ?? current?.plan ?? none
+}
+
+/** Plain decoding is tried at the cost of what it takes the place of. */
+const trialOf = (tried: Plan, current: Candidate | null): Answer['trial'] => {
+  const payer = tried.source === 'none' ? current?.plan.source : tried.source
+  return payer === undefined ? null : { against: current?.rate ?? 1, payer }
 }
 
 /** The first steps of a model measure what plain decoding costs, and some later ones. */
@@ -239,12 +241,12 @@ export const expectedTokens = (a: number, k: number): number => (a > 0.9999 ? k 
 
 /** Something that was left alone for a while, if what was put aside covers what it can lose. */
 const trial = (knowledge: SpeculationKnowledge, candidates: readonly Candidate[], current: Candidate | null): Plan | null => {
-  const { credit, tokens, lastTried, rests } = knowledge
+  const { credit, tokens, lastTried } = knowledge
   const rested = (plan: Plan): number => tokens - (lastTried.get(nameOf(plan)) ?? Number.NEGATIVE_INFINITY)
-  if (current !== null && credit >= plainRowSteps * (1 - 1 / current.rate) && rested(none) >= plainRestTokens) return none
+  if (current !== null && credit[current.plan.source] >= plainRowSteps * (1 - 1 / current.rate) && rested(none) >= plainRestTokens) return none
   const name = current === null ? null : nameOf(current.plan)
   const least = leastGain * Math.max(1, current?.rate ?? 1)
-  const due = candidates.filter(({ plan, hope, risk }) => nameOf(plan) !== name && hope > least && risk <= credit && rested(plan) >= (rests.get(nameOf(plan)) ?? restTokens))
+  const due = candidates.filter(({ plan, hope, risk }) => nameOf(plan) !== name && hope > least && risk <= credit[plan.source] && rested(plan) >= restTokens)
   return fastest(due)?.plan ?? null
 }
 
@@ -266,7 +268,7 @@ const note = (answer: Answer, report: StepReport): void => {
   // What was right may be tried again at once.
   if (offered === 0 || accepted < offered) knowledge.lastTried.set(nameOf(plan), knowledge.tokens)
   if (offered === 0) knowledge.lastTried.set(nameOf(none), knowledge.tokens)
-  settle(answer, { plan, tokens, ms })
+  settle(answer, tokens, ms)
 }
 
 const noteLookup = (answer: Answer, matched: RunLength, { offered, accepted }: { offered: number; accepted: number }): void => {
@@ -304,16 +306,16 @@ const noteDrafted = (answer: Answer, report: StepReport, drafted: NonNullable<St
 }
 
 /** Puts a share of the time aside, and takes from it what a trial lost. */
-const settle = ({ isFree, knowledge, trialAgainst }: Answer, { plan, tokens, ms }: { plan: Plan; tokens: number; ms: number }): void => {
+const settle = ({ isFree, knowledge, trial: tried }: Answer, tokens: number, ms: number): void => {
   const plainMs = knowledge.costs.plainMs()
   // Guessing by hand puts nothing aside: there, nobody tries anything.
   if (plainMs === null || !isFree) return
+  const { credit } = knowledge
   const steps = ms / plainMs
-  const lost = trialAgainst === null ? 0 : Math.max(0, steps - tokens / trialAgainst)
-  knowledge.credit = Math.max(0, Math.min(Math.max(mostCredit, knowledge.credit), knowledge.credit + steps * trialShare) - lost)
-  if (trialAgainst === null || plan.source === 'none') return
-  const rest = knowledge.rests.get(nameOf(plan)) ?? restTokens
-  knowledge.rests.set(nameOf(plan), lost > 0 ? Math.min(longestRestTokens, 2 * rest) : restTokens)
+  for (const source of ['lookup', 'draft'] as const) {
+    const lost = tried?.payer === source ? Math.max(0, steps - tokens / tried.against) : 0
+    credit[source] = Math.max(0, Math.min(mostCredit, credit[source] + steps * trialShare) - lost)
+  }
 }
 
 const measuredGain = ({ guessing, plain, knowledge }: Answer): number | null => {
