@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type AuditSource, createAuditRepository } from './audit-repository.ts'
 import { openReadOnlyConnection } from './connection.ts'
 import { userVersion } from './migrate.ts'
-import { auditMigration } from './migrations/011-audit.ts'
+import { auditMigration } from './migrations/009-audit.ts'
 
 /** Null where there is no database, or one from before there was a log. @throws AppError storage-failed for one that cannot be read */
 export const withAuditSource = async <T>(dataDir: string, work: (source: AuditSource) => Promise<T>): Promise<T | null> => {

@@ -5,9 +5,9 @@ import { windowMigration } from './003-window.ts'
 import { modelsMigration } from './004-models.ts'
 import { energyMigration } from './005-energy.ts'
 import { answerNotesMigration } from './006-answer-notes.ts'
-import { cloudMigration } from './008-cloud.ts'
-import { labMigration } from './010-lab.ts'
-import { auditMigration } from './011-audit.ts'
+import { cloudMigration } from './007-cloud.ts'
+import { labMigration } from './008-lab.ts'
+import { auditMigration } from './009-audit.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration, answerNotesMigration, cloudMigration, labMigration, auditMigration]

@@ -4,7 +4,7 @@
 import type { Migration } from './migration.ts'
 
 export const cloudMigration: Migration = {
-  version: 8,
+  version: 7,
   up: `
     CREATE TABLE cloud_locked_chats (
       chat_id TEXT PRIMARY KEY REFERENCES chats (id) ON DELETE CASCADE

@@ -1,4 +1,4 @@
-/* Version 11: the audit log and the budgets' reservations.
+/* Version 9: the audit log and the budgets' reservations.
  *
  * AUDIT. `body` is the entry as it was hashed, byte for byte; what the columns
  * beside it prove is in core/audit/chain.ts. `audit_marks` says where the log
@@ -12,7 +12,7 @@
 import type { Migration } from './migration.ts'
 
 export const auditMigration: Migration = {
-  version: 11,
+  version: 9,
   up: `
     CREATE TABLE audit_entries (
       seq INTEGER PRIMARY KEY,

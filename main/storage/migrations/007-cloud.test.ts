@@ -5,11 +5,11 @@ import { migrations } from './migrations.ts'
 describe('the schema with what may go to a cloud', () => {
   it('keeps the chats of the version before it, none of them locked and nothing agreed to', async () => {
     await using place = createTemporaryStorage()
-    const before = await place.open({ migrations: migrations.filter(({ version }) => version < 8) })
+    const before = await place.open({ migrations: migrations.filter(({ version }) => version < 7) })
     const { id } = before.chats.create()
     before.messages.append({ chatId: id, parentId: null, role: 'user', text: 'kept' })
     await before.close()
-    const after = await place.open({ migrations: migrations.filter(({ version }) => version <= 8) })
+    const after = await place.open({ migrations: migrations.filter(({ version }) => version <= 7) })
     expect({
       texts: after.messages.page({ chatId: id, before: null, limit: 10 }).messages.map(({ text }) => text),
       isLocked: after.cloud.isLocked(id),

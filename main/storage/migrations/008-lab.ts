@@ -4,7 +4,7 @@
 import type { Migration } from './migration.ts'
 
 export const labMigration: Migration = {
-  version: 10,
+  version: 8,
   up: `
     CREATE TABLE lab_runs (
       seq INTEGER PRIMARY KEY AUTOINCREMENT,
