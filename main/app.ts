@@ -3,8 +3,8 @@
  * Everything is made here, in the order in which it depends on each other, and
  * closed in reverse: first nobody writes answers any more, then the engine goes,
  * then the database closes. Closing twice is closing once. */
+import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { cloudParts } from './cloud-parts.ts'
 import { createChooseModel, createSizeShelf } from './choose-model.ts'
 import type { ChatId } from './contract/ids.ts'
 import type { About } from './contract/system.ts'
@@ -17,6 +17,7 @@ import { createAnswering } from './features/answers/answering.ts'
 import { createAskHandlers } from './features/ask/handlers.ts'
 import { createAnswersHandlers } from './features/answers/handlers.ts'
 import { type Summariser, createSummariser } from './features/context/create-summariser.ts'
+import { helpUnasked } from './features/cloud/help-unasked.ts'
 import { createContextHandlers } from './features/context/handlers.ts'
 import { createEraseLater } from './features/chats/erase-later.ts'
 import { createAuditHandlers } from './features/audit/handlers.ts'
@@ -60,10 +61,10 @@ export type AppOptions = {
   /** Where the host keeps secrets; without it nothing sealed is written to disk. */
   secrets?: Secrets
   log: Logger
-  /** What the host can sense of the machine; without it what the system's files tell. */
-  sensors?: Sensors
   /** The host's dialog for a file or a folder, where it has one; null when nothing is chosen. */
   pickPath?: (kind: 'file' | 'folder') => Promise<string | null>
+  /** What the host can sense of the machine; without it what the system's files tell. */
+  sensors?: Sensors
   /** False leaves long work of the lab that the last end interrupted where it is: a command does its own and leaves. */
   resumesWork?: boolean
 }
@@ -115,6 +116,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const judge = createAnswerRouter({ stored: storage.stored, log, tables: [starterTable], gate })
   const answering = createAnswering({
     ...{ storage, engine, log, chooseModel: choosing.toAnswer, judge },
+    isBusy: (chatId) => online.cloud.runs.isRunning(chatId),
+    onJudged: ({ message, route }) => void helpUnasked(online.cloud, { messageId: message.id, route }),
     onSpeed: (modelId, tokensPerSecond) => shelf.answered(modelId, tokensPerSecond),
     meter: power.meter,
     onBegin: () => {
@@ -137,7 +140,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const secrets = options.secrets ?? createSessionSecrets()
   const audit = openAudit({ storage, secrets, policy, log })
   const budget = { ...storage.budget, use: () => storage.budget.use(Date.now()) }
-  const online = openOnline({ storage, models, secrets, power, log, version: options.version, cloudParts: { ...cloudParts(dataDir, answering.isAnswering), policy, audit, budget } })
+  const online = openOnline({ storage, models, secrets, power, log, version: options.version, cloudParts: { policy, audit, budget, isAnswering: answering.isAnswering, vaultPath: join(dataDir, 'secrets', 'cloud-keys') } })
   const close = once(async () => {
     await online.close()
     await audit.close()

@@ -7,6 +7,7 @@ import { formatNumberOf } from './format.ts'
 export const modeChoices: readonly { value: CloudMode; label: string; meaning: string }[] = [
   { value: 'off', label: 'No', meaning: 'Every answer is written on this computer. Nothing is sent, whatever else is set here.' },
   { value: 'ask', label: 'When I ask for it', meaning: 'Under each answer there is a button. You see what would be sent before it is.' },
+  { value: 'auto', label: 'By itself, when an answer is doubtful', meaning: 'Where you have said yes for the chat or the provider, and not everything is to be shown first.' },
 ]
 
 export const consentChoices: readonly { value: ConsentMode; label: string; meaning: string }[] = [

@@ -29,6 +29,8 @@ export type AnsweringOptions = {
   engine: Pick<EngineLink, 'generate'>
   chooseModel: (chatId: ChatId) => ChosenModel
   log: Logger
+  /** Somebody else writes in this chat: a cloud is being asked. */
+  isBusy?: (chatId: ChatId) => boolean
   /** Somebody waits for an answer: what is written in the background gives way. */
   onBegin?: (chatId: ChatId) => void
   /** However it ended. */

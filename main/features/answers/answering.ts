@@ -49,7 +49,7 @@ export const createAnswering = (options: AnsweringOptions): Answering => {
     storage: options.storage,
     judge: options.judge ?? null,
     start: (chatId, accept, signal) => {
-      if (runs.has(chatId))
+      if (runs.has(chatId) || options.isBusy?.(chatId) === true)
         throw new AppError('conflict', 'An answer is being written in this chat', { details: { reason: 'answering' } })
       const model = options.chooseModel(chatId)
       const accepted = options.storage.transaction(() => accept((earlier) => startProgress(model, earlier)))

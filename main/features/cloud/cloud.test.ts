@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CloudForTests, setUpCloud } from './cloud-for-tests.ts'
+import { helpUnasked } from './help-unasked.ts'
 
 let app: CloudForTests
 beforeEach(async () => {
@@ -289,5 +290,44 @@ describe('keys', () => {
     const { id, name, kind, region, trust, models, model } = saved
     const moved = await app.client.saveProvider({ id, name, kind, region, trust, models, model, baseUrl: 'http://127.0.0.1:9/v1' })
     expect(moved.providers[0]).toMatchObject({ hasKey: false, keyKept: null })
+  })
+})
+
+describe('by itself', () => {
+  const setUpAuto = async () => {
+    await app.switchOn()
+    await app.client.update({ mode: 'auto', consent: 'per-provider', showsPreview: false })
+    return app.addTurn('What is 6 x 7?', 'It is 41.').answer
+  }
+
+  it('helps with a doubtful answer where the user has agreed, and with no other', async () => {
+    const answer = await setUpAuto()
+    await helpUnasked(app.cloud, { messageId: answer.id, route: 'escalate' })
+    expect({ connections: app.provider.connections(), text: app.shown()?.text }).toEqual({ connections: 0, text: 'It is 41.' })
+    app.storage.cloud.giveConsent({ provider: 'ours', chatId: null })
+    await helpUnasked(app.cloud, { messageId: answer.id, route: 'keep-unsure' })
+    expect(app.provider.connections()).toBe(0)
+    await helpUnasked(app.cloud, { messageId: answer.id, route: 'escalate' })
+    expect(app.shown()?.text).toBe('Six times seven is 42.')
+    expect(app.audit.entries.filter(({ event }) => event === 'request')).toMatchObject([{ actor: 'router' }])
+  })
+
+  it('asks for a whole answer once where corrections would not do', async () => {
+    const answer = await setUpAuto()
+    app.storage.cloud.giveConsent({ provider: 'ours', chatId: null })
+    app.provider.setReply(() => 'No JSON here.')
+    await helpUnasked(app.cloud, { messageId: answer.id, route: 'refine' })
+    expect({ asked: app.provider.asked.length, text: app.shown()?.text }).toEqual({ asked: 2, text: 'No JSON here.' })
+  })
+
+  it.each(['a preview that has to be shown', 'a locked chat', 'mode ask', 'a policy for this reason'])('is held back by %s', async (what) => {
+    const answer = await setUpAuto()
+    app.storage.cloud.giveConsent({ provider: 'ours', chatId: null })
+    if (what.includes('preview')) await app.client.update({ showsPreview: true })
+    else if (what.includes('locked')) await app.client.lockChat({ chatId: app.chatId, isLocked: true })
+    else if (what.includes('ask')) await app.client.update({ mode: 'ask' })
+    else app.setPolicy({ 'cloud.triggers.low-confidence': { value: false, sources: ['admin'] } })
+    await helpUnasked(app.cloud, { messageId: answer.id, route: 'escalate' })
+    expect(app.provider.connections()).toBe(0)
   })
 })

@@ -15,6 +15,7 @@ import { KeysCard } from './keys-card.tsx'
 import { LockedSetting } from './locked-setting.tsx'
 import { NamesCard } from './names-card.tsx'
 import { ProvidersCard } from './providers-card.tsx'
+import { ShareSlider } from './share-slider.tsx'
 import { SpendingCard } from './spending-card.tsx'
 import { useChangeCloud } from './use-change-cloud.ts'
 
@@ -79,6 +80,7 @@ const ModeCard = ({ state }: { state: CloudState }) => {
         ) : (
           <ChoiceList label="It may help" choices={modeChoices} value={value} onChange={(mode) => void change(client.cloud.update({ mode }))} />
         )}
+        {value === 'auto' ? <ShareSlider share={state.share} /> : null}
         <p className={styles['soft']} role="status">
           {blockedWords(state.blockedBy)}
         </p>
