@@ -116,6 +116,13 @@ const pages: { name: string; show: (page: Page) => Promise<void> }[] = [
     },
   },
   { name: 'Privacy', show: (page) => follow(page, 'Privacy') },
+  {
+    name: 'Rules',
+    show: async (page) => {
+      await follow(page, 'Rules')
+      await page.getByRole('status', { name: 'What would become of it' }).waitFor()
+    },
+  },
   { name: 'Settings', show: (page) => follow(page, 'Settings') },
   {
     name: 'the palette',
@@ -140,7 +147,7 @@ describe.each(['light', 'dark'] as const)('in %s', (theme) => {
     const { page } = await open({
       prepare: (storage) => {
         storage.settings.update({ theme, hasSeenWelcome: false })
-        addChat(storage, 'A chat', [{ question: 'Hello', answer }])
+        addChat(storage, 'A chat', [{ question: 'Hello', answer, isDoubtful: true }])
       },
     })
     for (const { name, show } of pages) {

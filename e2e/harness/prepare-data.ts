@@ -5,7 +5,12 @@ import { type ChatId, type MessageId, ModelId } from '../../main/contract/ids.ts
 import { defaultSampling } from '../../main/contract/sampling.ts'
 import { type Storage, openDatabase } from '../../main/storage/open-database.ts'
 
-export type Turn = { question: string; answer: string }
+export type Turn = {
+  question: string
+  answer: string
+  /** Judged as unlikely to be right. */
+  isDoubtful?: boolean
+}
 
 /** Figures of an answer that nobody asked a model for. */
 const facts = AnswerFacts.parse({
@@ -42,10 +47,11 @@ export const skipWelcome = (storage: Storage): void => {
 export const addChat = (storage: Storage, title: string, turns: readonly Turn[]): ChatId => {
   const { id: chatId } = storage.chats.create()
   let parentId: MessageId | null = null
-  for (const { question, answer } of turns) {
+  for (const { question, answer, isDoubtful = false } of turns) {
     const asked = storage.messages.append({ chatId, parentId, role: 'user', text: question })
     const answered = storage.messages.append({ chatId, parentId: asked.id, role: 'assistant', text: '', answer: facts })
-    storage.messages.saveAnswer(answered.id, { text: answer, status: 'complete', answer: facts })
+    const confidence = isDoubtful ? ({ value: 0.2, isCalibrated: true, band: 'unsure' } as const) : null
+    storage.messages.saveAnswer(answered.id, { text: answer, status: 'complete', answer: { ...facts, confidence } })
     parentId = answered.id
   }
   storage.chats.recordQuestion(chatId, turns[0]?.question ?? '')
