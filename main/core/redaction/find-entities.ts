@@ -5,6 +5,7 @@
  * it: the kind is that of the strongest claim, and nothing that anybody claimed
  * stays behind. */
 import type { EntityAction, EntityKind } from '../../contract/cloud-terms.ts'
+import { plainText } from './plain-text.ts'
 import type { Detector, Entity } from './redaction-types.ts'
 
 /** What a detector that fails means; thrown for a text that cannot be looked at. */
@@ -17,15 +18,17 @@ export type ActionOf = (entity: Entity) => EntityAction
 /** Strongest first: a form with a check or an issuer's mark beats a shape, a shape beats a word. */
 const strength: readonly EntityKind[] = ['SECRET', 'IBAN', 'CREDIT_CARD', 'NATIONAL_ID', 'CUSTOM', 'EMAIL', 'IP', 'MAC', 'PHONE', 'HOUSE_ADDRESS', 'NAME']
 
-export const findEntities = (text: string, detectors: readonly Detector[], onError: OnDetectorError): Entity[] =>
-  detectors.flatMap(({ id, find }) => {
+export const findEntities = (text: string, detectors: readonly Detector[], onError: OnDetectorError): Entity[] => {
+  const plain = plainText(text)
+  return detectors.flatMap(({ id, find }) => {
     try {
-      return find(text).filter((entity) => isInside(entity, text))
+      return find(plain).filter((entity) => isInside(entity, plain))
     } catch (error) {
       onError(id, error)
       return []
     }
   })
+}
 
 /** In the order of the text, without overlaps and without what is allowed. The stricter action of what overlaps holds. */
 export const mergeEntities = (entities: readonly Entity[], actionOf: ActionOf): Place[] => {
