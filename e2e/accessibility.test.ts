@@ -117,6 +117,29 @@ const pages: { name: string; show: (page: Page) => Promise<void> }[] = [
   },
   { name: 'Privacy', show: (page) => follow(page, 'Privacy') },
   {
+    name: 'Cloud',
+    show: async (page) => {
+      await follow(page, 'Cloud')
+      await page.getByRole('radio', { name: /When I ask for it/ }).check()
+      await page.getByText('There is nobody to ask yet').waitFor()
+    },
+  },
+  {
+    name: 'a provider of models',
+    show: async (page) => {
+      await page.getByRole('button', { name: 'Add a provider' }).click()
+      await page.getByRole('dialog').getByLabel('Address').waitFor()
+    },
+  },
+  {
+    name: 'Cloud again',
+    show: async (page) => {
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.getByRole('radio', { name: /^No/ }).check()
+    },
+  },
+  {
     name: 'Rules',
     show: async (page) => {
       await follow(page, 'Rules')

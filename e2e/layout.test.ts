@@ -28,7 +28,7 @@ test.for([
 ])('at $name no page scrolls sideways', async ({ width, height }, { open }) => {
   const { page } = await open({ prepare })
   await page.setViewportSize({ width, height })
-  for (const route of ['#/models', '#/models/of/hearth-starter-7m', '#/models/find', '#/models/downloads', '#/lab', '#/lab/side-by-side', '#/power', '#/privacy', '#/rules', '#/settings']) {
+  for (const route of ['#/models', '#/models/of/hearth-starter-7m', '#/models/find', '#/models/downloads', '#/lab', '#/lab/side-by-side', '#/power', '#/privacy', '#/cloud', '#/rules', '#/settings']) {
     await page.evaluate((hash) => {
       location.hash = hash
     }, route)

@@ -32,7 +32,7 @@ export const setUpCloud = async (options: LocalCloudOptions = {}) => {
   const waits: number[] = []
   const cloud = createCloud({
     ...{ storage, network, audit: audit.log, budget: budget.port, secrets: createSessionSecrets(), log: silentLog, vaultPath: `${net.folder.dataDir}/secrets/cloud-keys` },
-    policy: { effective: () => state.policy, view: () => ({ banner: null, locks: [] }), watch: (signal) => policyChanges.subscribe(signal) },
+    policy: { effective: () => state.policy, view: () => ({ banner: null, locks: [], sources: [] }), watch: (signal) => policyChanges.subscribe(signal) },
     wait: (ms) => {
       waits.push(ms)
       return Promise.resolve()

@@ -9,7 +9,7 @@ import type { Storage } from '../../storage/open-database.ts'
 
 export type PolicyPort = {
   effective: () => EffectivePolicy
-  view: () => Pick<PolicyView, 'banner' | 'locks'>
+  view: () => Pick<PolicyView, 'banner' | 'locks' | 'sources'>
   /** Something again whenever a source or the kill switch changes. */
   watch: (signal?: AbortSignal) => AsyncIterable<unknown>
 }

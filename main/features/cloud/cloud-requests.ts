@@ -4,6 +4,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { CloudEvent, CloudPreview } from '../../contract/cloud.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { ChatId, MessageId } from '../../contract/ids.ts'
+import type { PolicyView } from '../../contract/policy.ts'
 import { askCloud } from './ask-cloud.ts'
 import type { Cloud } from './cloud-feature.ts'
 import { effectivePreview } from './cloud-state.ts'
@@ -78,11 +79,17 @@ const startRun = (cloud: Cloud, { prepared, isGivenNow, actor }: Run, signal: Ab
   const { storage, network, budget, audit, log, wait = waitFor } = options
   const events = askCloud({
     ...{ storage, network, budget, audit, log, wait, prepared, recheck, actor, nowMs },
+    policy: policyInForce(options.policy.view().sources),
     readKey: () => cloud.keys.read(prepared.provider.id),
     signal: run.signal,
   })
   cloud.runChanges.publish({ chatId, messageId: prepared.draft.id, phase: 'begun', failed: null })
   return readerOf(cloud, { events, chatId, messageId: prepared.draft.id, end: run.end })
+}
+
+const policyInForce = (sources: PolicyView['sources']): { id: string | null; serial: number | null } | null => {
+  const found = sources.find(({ state }) => state === 'in-force')
+  return found === undefined ? null : { id: found.policyId, serial: found.serial }
 }
 
 const waitFor = async (ms: number, signal: AbortSignal): Promise<void> => {

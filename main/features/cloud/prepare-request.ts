@@ -185,7 +185,7 @@ const classOf = ({ policy, settings }: PrepareContext, { inputs }: Gathered): Da
   const effective = policy.effective()
   const labelled = labelClass(effective, { folder: null, texts: inputs.map(({ text }) => text) })
   const customPatterns = effective.rules['redaction.customPatterns'].value.map(({ item }) => item)
-  return createRedactor({ level: 'strict', customPatterns, names: settings.names, defaultClass: labelled }).classify(inputs)
+  return createRedactor({ level: 'standard', customPatterns, names: settings.names, defaultClass: labelled }).classify(inputs)
 }
 
 /** Names and secrets are taken out even where no policy asks for it. */

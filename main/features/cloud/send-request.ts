@@ -28,6 +28,8 @@ export type Sending = Pick<CloudOptions, 'network' | 'budget' | 'audit' | 'log'>
   nowMs: () => number
   wait: (ms: number, signal: AbortSignal) => Promise<void>
   actor: 'user' | 'router'
+  /** The policy that is in force, for the log; null without one. */
+  policy: { id: string | null; serial: number | null } | null
 }
 
 export type SentPiece = { type: 'sending' } | { type: 'text'; text: string } | { type: 'end'; stopReason: 'end' | 'length'; bill: Bill }
@@ -105,13 +107,13 @@ const reserve = ({ budget, prepared, nowMs }: Sending, requestId: string): void 
   })
 }
 
-const appendRequest = ({ audit, prepared, actor }: Sending, requestId: string): void => {
+const appendRequest = ({ audit, prepared, actor, policy }: Sending, requestId: string): void => {
   const { provider, model, decision, dataClass, counts, composed, preview } = prepared
   audit.append(
     {
       ...{ event: 'request', actor, requestId, provider: provider.id, model: model.id, dataClass, entityCounts: counts, decision: 'allowed' },
       reasons: decision.reasons.map(({ rule, source, sentenceCode }) => `${sentenceCode} ${rule} ${source}`.slice(0, 300)),
-      ...{ payloadBytes: preview.bytes, currency: preview.currency },
+      ...{ payloadBytes: preview.bytes, currency: preview.currency, policyId: policy?.id ?? null, policySerial: policy?.serial ?? null },
     },
     { keep: decision.limits.auditContent, sent: composed.body, original: () => prepared.original },
   )
