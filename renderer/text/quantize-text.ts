@@ -42,13 +42,18 @@ export const tensorClassWords = (tensors: TensorClass): string => {
   }
 }
 
-export const jobWords = ({ state, progress }: QuantizeJob): { tone: Tone; label: string; detail: string } => {
+const stepWords = (isWeighed: boolean, fraction: number): string => {
+  if (fraction === 1) return 'Checking what was written'
+  return isWeighed && fraction > 0 ? 'Reading your text, to see which weights matter' : 'Starting'
+}
+
+export const jobWords = ({ state, progress, isWeighed }: QuantizeJob): { tone: Tone; label: string; detail: string } => {
   const done = `${formatCount(progress.tensorsDone)} of ${formatNumberOf(progress.tensors, 'tensor')}`
   switch (state) {
     case 'waiting':
       return { tone: 'quiet', label: 'Waiting its turn', detail: 'One is made at a time.' }
     case 'running':
-      return { tone: 'ok', label: formatPercent(progress.fraction), detail: progress.tensors === 0 ? 'Starting' : `${done}, ${progress.tensor}` }
+      return { tone: 'ok', label: formatPercent(progress.fraction), detail: progress.tensors === 0 ? stepWords(isWeighed, progress.fraction) : `${done}, ${progress.tensor}` }
     case 'done':
       return { tone: 'ok', label: 'Done', detail: 'It is in your library.' }
     case 'cancelled':

@@ -56,6 +56,12 @@ const describePlan = (model: ModelSummary, { quantization, merges }: Recipe, pla
   return `${model.name}${what} takes ${formatBytes(plan.sizeBytes)} (${plan.sizeBytes} bytes); it took ${formatBytes(plan.fromSizeBytes)}.${work}`
 }
 
+const stepOf = ({ isWeighed, progress: { tensorsDone, tensors, fraction, tensor } }: QuantizeJob): string => {
+  if (tensors > 0) return `${tensorsDone} of ${tensors} tensors, ${tensor}`
+  if (fraction === 1) return 'checking what was written'
+  return isWeighed && fraction > 0 ? 'reading the text' : 'starting'
+}
+
 const whyNot = ({ state, problem }: QuantizeJob): string => (problem === null ? `${state}.` : explainFailure(new AppError(problem.code, problem.code, { details: problem.details })).text)
 
 /** What the contract takes. */
@@ -97,8 +103,7 @@ const follow = async (client: HearthClient, id: JobId, terminal: Terminal): Prom
   try {
     for await (const job of await client.quantize.watch(undefined, { signal: terminal.signal })) {
       if (job.id !== id) continue
-      const { tensorsDone, tensors, fraction, tensor } = job.progress
-      line.show(`${formatPercent(fraction)}, ${tensorsDone} of ${tensors} tensors, ${tensor}`, fraction)
+      line.show(`${formatPercent(job.progress.fraction)}, ${stepOf(job)}`, job.progress.fraction)
       if (job.endedAtMs !== null) return job
     }
   } finally {
