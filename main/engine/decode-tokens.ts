@@ -116,7 +116,7 @@ const verify = async (decoding: Decoding, { text, unread, guesses }: Places): Pr
     const options = decoding.sampling(before, placeSeed(decoding.seed, answered + ahead))
     return [token, { generateNext: { token: true, options } }]
   })
-  const { result: results, odds } = await decoding.rawOdds.follow(sequence, () => sequence.controlledEvaluate([...read, ...places]))
+  const { result: results, odds } = await decoding.rawOdds.follow(sequence, answered, () => sequence.controlledEvaluate([...read, ...places]))
   const drawn: Token[] = []
   for (const result of results.slice(read.length)) {
     const token = result?.next.token

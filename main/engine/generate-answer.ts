@@ -15,7 +15,7 @@ import type { Lane } from './kv/lane.ts'
 import type { ReadyModel } from './load-model.ts'
 import type { GenerateEvent, GenerateWork } from './protocol.ts'
 import { type RenderedPrompt, renderPrompt, windowOf } from './render-prompt.ts'
-import { noOdds, type RawOdds, createRawOdds } from './raw-odds.ts'
+import { type RawOdds, rawOddsFor } from './raw-odds.ts'
 import { createSampleOptions } from './sample-options.ts'
 import { createSignalNotes } from './signal-notes.ts'
 import { createSlidingWindow } from './slide-window.ts'
@@ -49,7 +49,7 @@ export const generateAnswer = async (options: Writing): Promise<void> => {
     isAllowed: () => ready.tuning.allowsSpeculation(),
   })
   const job = ready.loop.join(request.priority)
-  const rawOdds = request.signals === 'none' ? noOdds : createRawOdds()
+  const rawOdds = rawOddsFor(request.signals)
   try {
     await writeAnswer(options, { prompt, lane, guessAhead, job, rawOdds })
   } finally {

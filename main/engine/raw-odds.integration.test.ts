@@ -42,9 +42,9 @@ const drawOnce = async ({ temperature, topK, topP, minP }: Sampling) => {
   if (last === undefined) throw new Error('an empty prompt')
   const prompt = [...before.reverse(), last]
   const lane = await ready.lanes.take({ chatId: null, keep: 'none', priority: 'visible', prompt, isRepeatable: true }, new AbortController().signal)
-  const rawOdds = createRawOdds()
+  const rawOdds = createRawOdds(() => true)
   await lane.ensureRoom(prompt.length + 1)
-  const { result, odds } = await rawOdds.follow(lane.sequence, () =>
+  const { result, odds } = await rawOdds.follow(lane.sequence, 0, () =>
     lane.sequence.controlledEvaluate([...before, [last, { generateNext: { token: true, options: { temperature, topK, topP, minP, seed: 5 } } }]]),
   )
   const end = lane.sequence.nextTokenIndex
@@ -105,13 +105,14 @@ describe('signals of an answer', () => {
     }
   })
 
-  it('are summed up after 32 tokens, after 96 and at the end', async () => {
+  it('are summed up after 32 tokens, after 96 and at the end, of which every fourth counts after the first 96', async () => {
     const { summaries, events } = await answer('Tell me a story.', { sampling: { ...lively, temperature: 0.2, seed: 11 }, signals: 'summary' })
     const end = events.at(-1)
     if (end?.type !== 'end') throw new Error('an answer ends with end')
     const due = [['early32', 32], ['early96', 96]].filter(([, tokens]) => Number(tokens) <= end.tokens)
     expect(end.tokens).toBeGreaterThan(32)
-    expect(summaries.map(({ stage, summary }) => [stage, summary.all.tokens])).toEqual([...due, ['end', end.tokens]])
+    const looked = Math.min(96, end.tokens) + Math.ceil(Math.max(0, end.tokens - 96) / 4)
+    expect(summaries.map(({ stage, summary }) => [stage, summary.all.tokens])).toEqual([...due, ['end', looked]])
     expect(events.at(-2)).toMatchObject({ type: 'signals', stage: 'end' })
     for (const { summary } of summaries) expect(summary.all.minLogProb).toBeLessThanOrEqual(summary.all.lowLogProb)
   })
