@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { CloudProvider, CloudState, ProviderTest } from '../../../main/contract/cloud.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { formatMoney, trustWords } from '../../text/cloud-text.ts'
-import { errorSentence } from '../../text/error-text.ts'
+import { cloudErrorSentence } from '../../text/cloud-error-text.ts'
 import { formatDuration, formatNumberOf } from '../../text/format.ts'
 import { Card } from '../../ui/page.tsx'
 import { Tag } from '../../ui/tag.tsx'
@@ -117,4 +117,4 @@ const keyWords = ({ keyKept }: CloudProvider): string => {
 }
 
 const testWords = (test: ProviderTest): string =>
-  test.type === 'works' ? `It answers, after ${formatDuration(test.durationMs)}, and has ${formatNumberOf(test.models.length, 'model')}.` : errorSentence(test)
+  test.type === 'works' ? `It answers, after ${formatDuration(test.durationMs)}, and has ${formatNumberOf(test.models.length, 'model')}.` : cloudErrorSentence(test)

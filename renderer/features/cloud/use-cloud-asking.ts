@@ -9,7 +9,8 @@ import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { cloudChatKey, cloudKey } from '../../connection/queries.ts'
 import { costWords } from '../../text/cloud-text.ts'
-import { errorSentence, toProblem } from '../../text/error-text.ts'
+import { cloudErrorSentence } from '../../text/cloud-error-text.ts'
+import { toProblem } from '../../text/error-text.ts'
 
 export type AskedAbout = { messageId: MessageId; shape: CloudShape }
 
@@ -45,7 +46,7 @@ export const useCloudAsking = (chatId: ChatId, onChanged: () => void): CloudAski
     [],
   )
   const fail = useCallback((error: unknown) => {
-    setNote({ tone: 'failed', words: errorSentence(toProblem(error)), offersWhole: null })
+    setNote({ tone: 'failed', words: cloudErrorSentence(toProblem(error)), offersWhole: null })
   }, [])
   const close = useCallback(() => {
     setAbout(null)
@@ -118,7 +119,7 @@ const noteOf = (event: CloudEvent, { messageId, currency, providerName }: { mess
     case 'ask-whole':
       return { tone: 'said', words: `Corrections would not do here (${costWords(event.costMicro, currency)}). A whole answer can be asked for.`, offersWhole: messageId }
     case 'failed':
-      return event.code === 'cancelled' ? null : { tone: 'failed', words: errorSentence(event), offersWhole: null }
+      return event.code === 'cancelled' ? null : { tone: 'failed', words: cloudErrorSentence(event), offersWhole: null }
     case 'done':
     case 'sending':
     case 'version':
