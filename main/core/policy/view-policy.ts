@@ -25,7 +25,6 @@ export const policyRules = ({ rules }: EffectivePolicy): PolicyRule[] =>
 const notCarriedOut: ReadonlySet<PolicyPath> = new Set<PolicyPath>([
   'retention.chatsDays',
   'retention.cloudTranscriptsDays',
-  'retention.auditDays',
   'retention.exportAllowed',
   'retention.encryptAtRest',
   'audit.sink',
