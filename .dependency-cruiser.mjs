@@ -174,6 +174,12 @@ const packages = [
     to: { path: npm('better-sqlite3', '@types/better-sqlite3') },
   },
   {
+    name: 'cloud-formats-only-in-providers',
+    comment: 'The AI SDK brings its own fetch, keys from the environment and a gateway: main/features/cloud/providers/ gives it ours.',
+    from: { pathNot: '^main/features/cloud/providers/' },
+    to: { path: npm('@ai-sdk/[^/]+', 'ai') },
+  },
+  {
     name: 'one-way-out',
     comment: 'Everything that leaves this computer goes through main/network/, which checks and records it. Hosts serve, and ask their own loopback.',
     from: { path: '^main/', pathNot: ['^main/(network|hosts|faults)/', tests] },

@@ -107,6 +107,7 @@ const violations: Record<string, Tree[]> = {
   ],
   'native-inference-only-in-the-engine': [{ 'main/app.ts': usesType('node-llama-cpp') }, { 'bench/overhead.ts': uses('node-llama-cpp') }],
   'database-only-in-storage': [{ 'main/features/chats/send.ts': usesType('better-sqlite3') }],
+  'cloud-formats-only-in-providers': [{ 'main/features/hub/search.ts': uses('@ai-sdk/openai') }, { 'main/app.ts': usesType('@ai-sdk/provider') }, { 'main/network/network.ts': uses('ai') }],
   'one-way-out': [
     { 'main/features/hub/search.ts': uses('undici') },
     { 'main/features/hub/search.ts': uses('node:https') },
