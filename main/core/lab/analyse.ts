@@ -63,7 +63,7 @@ const frontOf = (ids: readonly LabVariantId[], table: CellTable, { axis, x, y }:
 }
 
 /** What a variant is chosen for; the rest follows from these. */
-const deciding: readonly LabMetric[] = ['decodeTokensPerSecond', 'prefillTokensPerSecond', 'peakResidentBytes', 'energyPerTokenJ']
+const deciding: readonly LabMetric[] = ['decodeTokensPerSecond', 'prefillTokensPerSecond', 'peakResidentBytes', 'fileBytes', 'energyPerTokenJ']
 
 const dominatedOf = (ids: readonly LabVariantId[], table: CellTable, quality: LabMetric | null): LabAnalysis['dominated'] =>
   ids.flatMap((variantId) => {

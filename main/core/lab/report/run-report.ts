@@ -32,13 +32,13 @@ export const runReport = (run: LabRun): string => {
 <h1>${text(run.name)}</h1>
 <p class="faint">${text(subtitle(run))}</p>
 ${recommendations(run)}
-<h2>Figures</h2>
-${figuresTable(run)}
-${dominatedText(run)}
 <h2>Plots</h2>
 <div class="plots">
 ${plots.map(figure).join('\n')}
 </div>
+<h2>Figures</h2>
+${figuresTable(run)}
+${dominatedText(run)}
 <h2>No difference, or one that counts</h2>
 ${verdicts(run)}
 <h2>How it was measured</h2>
