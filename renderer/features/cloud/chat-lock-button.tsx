@@ -32,7 +32,7 @@ export const ChatLockButton = ({ chatId }: { chatId: ChatId }) => {
       }}
     >
       <Glyph {...iconSize} />
-      {isLocked ? 'Locked: stays here' : 'May be asked about'}
+      {isLocked ? 'Locked' : 'Not locked'}
     </button>
   )
 }
