@@ -2,7 +2,7 @@
 import type { AuditEvent, AuditRow, AuditVerdict } from '../../main/contract/audit.ts'
 import type { CloudTrigger, DataClass } from '../../main/contract/cloud-terms.ts'
 import type { TrustLevel } from '../../main/contract/cloud.ts'
-import type { LockableSetting, PolicyDecision, PolicySource, SettingLock } from '../../main/contract/policy.ts'
+import type { LockableSetting, PolicyDecision, PolicySource, PolicyView, SettingLock } from '../../main/contract/policy.ts'
 import { formatNumberOf } from './format.ts'
 
 export const classNames: Record<DataClass, string> = {
@@ -47,13 +47,23 @@ const settingNames: Record<LockableSetting, string> = {
 
 export const lockWords = ({ setting, kind, value }: SettingLock): { name: string; words: string } => ({
   name: settingNames[setting],
-  words: `${kind === 'fixed' ? 'Always' : 'No looser than'} ${lockValue(setting, value)}`,
+  words: `${isList(setting) ? 'Only' : kind === 'fixed' ? 'Always' : 'No looser than'} ${lockValue(setting, value)}`,
 })
+
+const isList = (setting: LockableSetting): boolean => setting === 'models.allowed' || setting === 'models.hubs'
 
 const lockValue = (setting: LockableSetting, value: SettingLock['value']): string => {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   if (typeof value === 'number' && setting !== 'budget.tokens') return (value / 1_000_000).toFixed(2)
   return String(value)
+}
+
+/** Beside the setting itself; null where the user decides. */
+export const lockNote = (policy: PolicyView | undefined, setting: LockableSetting): string | null => {
+  const lock = policy?.locks.find((one) => one.setting === setting)
+  if (lock === undefined) return null
+  const { words } = lockWords(lock)
+  return `${words}, set by ${lock.sources.join(', ')}.`
 }
 
 export const sourceWords = ({ state, rules }: PolicySource): { tone: 'ok' | 'bad' | 'quiet'; label: string } => {

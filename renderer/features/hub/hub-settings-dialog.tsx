@@ -5,9 +5,11 @@ import { type SubmitEvent, useState } from 'react'
 import type { HearthClient } from '../../../main/contract/contract.ts'
 import type { HubSettings } from '../../../main/contract/hub.ts'
 import { useClient } from '../../connection/connection-context.tsx'
-import { hubSettingsKey, hubSettingsQuery } from '../../connection/queries.ts'
+import { hubSettingsKey, hubSettingsQuery, policyQuery } from '../../connection/queries.ts'
 import { errorSentence, toProblem } from '../../text/error-text.ts'
+import { lockNote } from '../../text/policy-text.ts'
 import { Banner } from '../../ui/banner.tsx'
+import { LockNote } from '../../ui/lock-note.tsx'
 import styles from './hub.module.css'
 
 export const HubSettingsDialog = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => {
@@ -22,6 +24,7 @@ export const HubSettingsDialog = ({ isOpen, onClose }: { isOpen: boolean; onClos
 const HubForm = ({ settings, onClose }: { settings: HubSettings; onClose: () => void }) => {
   const client = useClient()
   const queries = useQueryClient()
+  const lock = lockNote(useQuery(policyQuery).data, 'models.hubs')
   const [endpoint, setEndpoint] = useState(settings.endpoint)
   const [hosts, setHosts] = useState(settings.downloadHosts.join('\n'))
   const [token, setToken] = useState('')
@@ -50,6 +53,7 @@ const HubForm = ({ settings, onClose }: { settings: HubSettings; onClose: () => 
           setEndpoint(event.currentTarget.value)
         }}
       />
+      {lock === null ? null : <LockNote>{lock}</LockNote>}
       <Textarea
         label="Other places its files may come from"
         description="One host per line. A hub may send downloads elsewhere; Hearth follows only to places that are listed here or known to belong to it."
