@@ -13,8 +13,8 @@ import type { AnswerPlan, AnswerPlanner } from './features/power/plan-answer.ts'
 import type { ShelfSize, SizeShelf } from './features/power/size-shelf.ts'
 
 export type ChooseModel = {
-  /** For the answer that begins now. */
-  toAnswer: (chatId: ChatId) => ShelfModel
+  /** For the answer that begins now, or is gone on with: then the size that began it ends it. */
+  toAnswer: (chatId: ChatId, begunWith?: ModelId) => ShelfModel
   /** For everything else: what would answer, or the size that is loaded. Nothing else is loaded for a title or a summary. */
   meanwhile: (chatId: ChatId) => ShelfModel
 }
@@ -46,7 +46,7 @@ export const createChooseModel = ({ models, planner, pageCache, engine, hasMessa
     return status.state === 'ready' || status.state === 'answering' ? status.modelId : null
   }
   return {
-    toAnswer: (chatId) => modelOf(planner.begin(question(chatId))),
+    toAnswer: (chatId, begunWith) => modelOf(planner.begin({ ...question(chatId), begunWith })),
     meanwhile: (chatId) => {
       const plan = planner.peek(question(chatId))
       const loaded = loadedId()

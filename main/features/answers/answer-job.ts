@@ -27,7 +27,8 @@ export type ChosenModel = {
 export type AnsweringOptions = {
   storage: Storage
   engine: Pick<EngineLink, 'generate'>
-  chooseModel: (chatId: ChatId) => ChosenModel
+  /** `begunWith` is the model of an answer that is gone on with. */
+  chooseModel: (chatId: ChatId, begunWith?: ModelId) => ChosenModel
   log: Logger
   /** Somebody else writes in this chat: a cloud is being asked. */
   isBusy?: (chatId: ChatId) => boolean

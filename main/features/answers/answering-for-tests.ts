@@ -23,9 +23,15 @@ export const setUp = async (options: { prepare?: () => Promise<typeof load>; che
   const engine = createScriptedEngine()
   const chosen = { ...model, prepare: options.prepare ?? model.prepare }
   const { checkpointEveryMs = 1000 } = options
+  /** Of each answer, the model of the one that it goes on with. */
+  const begunWith: (string | null)[] = []
+  const chooseModel = (_: unknown, earlier?: string): typeof chosen => {
+    begunWith.push(earlier ?? null)
+    return chosen
+  }
   const judged: string[] = []
   const onJudged = ({ route }: { route: string }): void => void judged.push(route)
-  const answering = createAnswering({ ...{ storage, engine, log: silentLog, checkpointEveryMs, onJudged }, ...(options.judge === undefined ? {} : { judge: options.judge(storage) }), chooseModel: () => chosen })
+  const answering = createAnswering({ ...{ storage, engine, log: silentLog, checkpointEveryMs, onJudged }, ...(options.judge === undefined ? {} : { judge: options.judge(storage) }), chooseModel })
   const client = createRouterClient(createAnswersHandlers(answering))
   const chatId = storage.chats.create().id
   let begun = 0
@@ -37,7 +43,7 @@ export const setUp = async (options: { prepare?: () => Promise<typeof load>; che
     if (event.type !== 'accepted') throw new Error('The first event must be accepted')
     return event
   }
-  return { place, storage, engine, answering, judged, client, chatId, begin, [Symbol.asyncDispose]: () => place[Symbol.asyncDispose]() }
+  return { place, storage, engine, answering, judged, begunWith, client, chatId, begin, [Symbol.asyncDispose]: () => place[Symbol.asyncDispose]() }
 }
 
 type Read = { text: string; types: string[]; answer?: Message }

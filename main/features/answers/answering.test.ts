@@ -228,6 +228,8 @@ describe('going on with an answer', () => {
       text: 'one two three',
       answer: { tokens: 3, stopReason: 'end' },
     })
+    // The size of the model that began it may end it.
+    expect(t.begunWith).toEqual([null, 'model'])
     await expect(t.client.resume({ messageId: answer })).rejects.toMatchObject({
       code: 'conflict',
       details: { reason: 'finished' },

@@ -16,7 +16,7 @@ import { AsyncIteratorClass } from '@orpc/server'
 import type { AnswerEvent } from '../../contract/answers.ts'
 import type { Message } from '../../contract/chats.ts'
 import { AppError } from '../../contract/errors.ts'
-import type { ChatId } from '../../contract/ids.ts'
+import type { ChatId, ModelId } from '../../contract/ids.ts'
 import { startProgress } from '../../core/chats/answer-progress.ts'
 import type { AnswerProgress } from '../../core/chats/answer-progress.ts'
 import type { AnswerJudge } from '../../core/router/answer-judge.ts'
@@ -30,12 +30,15 @@ export type AnswerStream = AsyncIteratorClass<AnswerEvent, undefined, undefined>
 /** What a new answer begins with, or one that is gone on with. */
 export type BeginProgress = (earlier?: Message) => AnswerProgress
 
+/** A chat, and the model that began the answer which is gone on with. */
+export type AnswerPlace = { chatId: ChatId; begunWith?: ModelId | undefined }
+
 export type Answering = {
   readonly storage: Storage
   /** Null where nobody judges. */
   readonly judge: AnswerJudge | null
   /** Commits `accept` and begins to write. @throws AppError conflict while another answer is being written in the chat */
-  start: (chatId: ChatId, accept: (begin: BeginProgress) => Accepted, signal: AbortSignal | undefined) => AnswerStream
+  start: (place: AnswerPlace, accept: (begin: BeginProgress) => Accepted, signal: AbortSignal | undefined) => AnswerStream
   isAnswering: (chatId: string) => boolean
   /** Stops what is being written in a chat, keeping it. */
   stop: (chatId: ChatId) => void
@@ -48,10 +51,10 @@ export const createAnswering = (options: AnsweringOptions): Answering => {
   return {
     storage: options.storage,
     judge: options.judge ?? null,
-    start: (chatId, accept, signal) => {
+    start: ({ chatId, begunWith }, accept, signal) => {
       if (runs.has(chatId) || options.isBusy?.(chatId) === true)
         throw new AppError('conflict', 'An answer is being written in this chat', { details: { reason: 'answering' } })
-      const model = options.chooseModel(chatId)
+      const model = options.chooseModel(chatId, begunWith)
       const accepted = options.storage.transaction(() => accept((earlier) => startProgress(model, earlier)))
       options.onBegin?.(chatId)
       const onSettled = (): void => {

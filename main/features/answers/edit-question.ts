@@ -13,7 +13,7 @@ export const editQuestion = (
   const { chatId, parentId, role } = storage.messages.get(messageId)
   if (role !== 'user') throw new AppError('invalid-input', 'Only questions can be edited')
   return start(
-    chatId,
+    { chatId },
     (begin) => {
       const chat = storage.chats.recordUse(chatId)
       return { chat, ...appendQuestion(storage, { chatId, parentId, text }, begin) }

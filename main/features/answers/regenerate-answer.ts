@@ -12,7 +12,7 @@ export const regenerateAnswer = (
   const { chatId, parentId, role, answer: earlier } = storage.messages.get(messageId)
   if (role !== 'assistant') throw new AppError('invalid-input', 'Only answers can be written again')
   return start(
-    chatId,
+    { chatId },
     (begin) => {
       const chat = storage.chats.recordUse(chatId)
       const progress = begin()

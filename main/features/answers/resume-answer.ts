@@ -9,9 +9,10 @@ export const resumeAnswer = (
   { storage, start }: Answering,
   { messageId }: { messageId: MessageId },
   signal: AbortSignal | undefined,
-): AnswerStream =>
-  start(
-    storage.messages.get(messageId).chatId,
+): AnswerStream => {
+  const { chatId, text, answer: begun } = storage.messages.get(messageId)
+  return start(
+    { chatId, begunWith: text === '' ? undefined : begun?.modelId },
     (begin) => {
       const message = storage.messages.get(messageId)
       if (!isResumable(message)) throw new AppError('conflict', 'This answer is finished', { details: { reason: 'finished' } })
@@ -25,3 +26,4 @@ export const resumeAnswer = (
     },
     signal,
   )
+}

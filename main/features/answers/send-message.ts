@@ -10,7 +10,7 @@ export const sendMessage = (
   signal: AbortSignal | undefined,
 ): AnswerStream =>
   start(
-    chatId,
+    { chatId },
     (begin) => {
       const chat = storage.chats.recordQuestion(chatId, text)
       return { chat, ...appendQuestion(storage, { chatId, parentId: storage.messages.activeLeaf(chatId), text }, begin) }

@@ -10,6 +10,8 @@ export type AnswerQuestion = {
   chatId: ChatId
   /** What the user chose. */
   modelId: ModelId
+  /** The size that began this answer, where one is gone on with: it goes on, whatever the level asks for. */
+  begunWith?: ModelId | undefined
   /** The chat has no message yet. */
   isNew: boolean
   /** Tokens of a model's whole window. */
@@ -31,7 +33,9 @@ export const createAnswerPlanner = (governor: Governor, ladder: PrecisionLadder)
     return { modelId, carryFrom, contextSize: windowOf(governor, { ...question, contextSize: question.contextSizeOf(modelId) }) }
   },
   begin: (question) => {
-    const { modelId, carryFrom, note } = ladder.take(question.modelId)
+    const { begunWith } = question
+    const stayed = begunWith === undefined ? null : ladder.stay(question.modelId, begunWith)
+    const { modelId, carryFrom, note } = stayed ?? ladder.take(question.modelId)
     const whole = question.contextSizeOf(modelId)
     const contextSize = takeWindow(governor, { ...question, contextSize: whole })
     const { snapshot, law } = governor

@@ -94,6 +94,17 @@ describe.runIf(process.platform === 'linux')('sizes of a family', () => {
     expect([at.power.planner.peek(question).modelId, await at.reasons(), (await at.client.status()).precisionReason]).toEqual([q8, [], null])
   })
 
+  it('finish an answer that they began, whatever the level asks for by then, unless they cannot', async () => {
+    await using at = await open()
+    at.begin(f16)
+    at.tree.write(onBattery(9))
+    await at.pass(4)
+    const goOn = (begunWith: ModelId): ModelId => at.power.planner.begin({ chatId: at.chatId, modelId: f16, begunWith, isNew: false, contextSizeOf: () => 4096 }).modelId
+    expect([goOn(f16), goOn(q8), goOn(other), at.begin(f16).modelId]).toEqual([f16, q8, q4, q4])
+    at.states.set(q8, 'damaged')
+    expect(goOn(q8)).toBe(q4)
+  })
+
   it('take turns by the rungs that the user named, on battery however full it is, and by size again without them', async () => {
     await using at = await open()
     const rungs = { familyId, mainsModelId: q8, batteryModelId: q4 }

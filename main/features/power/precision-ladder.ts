@@ -29,6 +29,8 @@ export type PrecisionLadder = {
   clear: (familyId: FamilyId) => readonly LadderRungs[]
   /** What would answer now. */
   peek: (chosen: ModelId) => LadderChoice
+  /** The size that began an answer which is gone on with; null where it cannot or is no size of what was chosen. */
+  stay: (chosen: ModelId, begunWith: ModelId) => LadderChoice | null
   /** What answers now; remembered, and written down where it is another one than last time. */
   take: (chosen: ModelId) => LadderChoice
 }
@@ -60,6 +62,11 @@ export const createPrecisionLadder = (governor: Governor): PrecisionLadder => {
     },
     clear: (familyId) => ladders.set([...without(ladders.get(), familyId)]),
     peek,
+    stay: (id, begunWith) => {
+      const [chosen, size] = [options.sizes.find(id), options.sizes.find(begunWith)]
+      if (chosen === undefined || size?.shape !== chosen.shape || size.familyId !== chosen.familyId || size.state !== 'available') return null
+      return { modelId: size.id, carryFrom: governor.settings.get().usesPrecisionLadder ? carriedFrom(governor, chosen, size) : [], note: null }
+    },
     take: (id) => {
       const choice = peek(id)
       const chosen = options.sizes.find(id)
