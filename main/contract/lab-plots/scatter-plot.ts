@@ -79,19 +79,23 @@ const dot = (run: LabRun, { px, py, label, variantId, isOnFront }: Placed): SvgN
 }
 
 const lineHeight = 17
+/** Where a name is tried, near before far: beside the point, then above and below. */
+const lifts = [0, -13, 15, -26, 30, -40, 45, -55, 60]
 
-/** From the top down, each as high as it may be without touching one before it. */
+type Box = { from: number; to: number; y: number }
+
+/** From the top down, each as near to its point as may be without touching another point or name. */
 const namesOf = (points: readonly Placed[]): SvgNode[] => {
-  const taken = points.map(({ px, py }) => ({ from: px - 9, to: px + 9, y: py + 4 }))
+  const taken: Box[] = points.map(({ px, py }) => ({ from: px - 9, to: px + 9, y: py + 4 }))
   return points
     .toSorted((one, other) => one.py - other.py)
     .map(({ px, py, label, isOnFront }) => {
-      const isRight = px + 14 + widthOf(label) < size.width - 6
-      const from = isRight ? px + 13 : px - 13 - widthOf(label)
-      const to = from + widthOf(label)
-      let y = py + 4
-      while (taken.some((other) => from < other.to && to > other.from && Math.abs(y - other.y) < lineHeight)) y += 3
-      taken.push({ from, to, y })
-      return words(label, { x: isRight ? from : to, y, anchor: isRight ? 'start' : 'end', fill: ink, ...(isOnFront ? { weight: 600 } : {}) })
+      const width = widthOf(label)
+      const sides = [{ from: px + 13, isRight: true }, { from: px - 13 - width, isRight: false }].filter(({ from }) => from > area.left && from + width < size.width - 4)
+      const places = lifts.flatMap((lift) => sides.map(({ from, isRight }) => ({ from, to: from + width, y: py + 4 + lift, isRight })))
+      const isFree = (box: Box): boolean => !taken.some((other) => box.from < other.to && box.to > other.from && Math.abs(box.y - other.y) < lineHeight)
+      const place = places.find((box) => isFree(box)) ?? { from: px + 13, to: px + 13 + width, y: py + 4, isRight: true }
+      taken.push(place)
+      return words(label, { x: place.isRight ? place.from : place.to, y: place.y, anchor: place.isRight ? 'start' : 'end', fill: ink, ...(isOnFront ? { weight: 600 } : {}) })
     })
 }
