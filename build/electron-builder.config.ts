@@ -53,6 +53,7 @@ const config: Configuration = {
     '!node_modules/better-sqlite3/binding.gyp',
     '!node_modules/koffi/{doc,src,vendor}/**',
     '!node_modules/**/*.{map,md,markdown,ts,mts,cts}',
+    '!node_modules/**/.{git*,npmrc,env*}',
   ],
   extraResources: [{ from: 'native-models/starter', to: 'starter', filter: ['manifest.json', '*.gguf'] }],
   afterPack,
