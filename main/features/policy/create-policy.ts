@@ -3,9 +3,8 @@
  * DESIGN: everything is read when it is made, before anything else may ask, and
  * again twice a second (registry: every two seconds, since it takes a process).
  * Texts that did not change are not parsed again. What a policy restricts is in
- * force for the next question at once; for requests that run already, whoever
- * sends them holds a signal (`watchRequest`) which aborts as soon as that very
- * request would no longer be allowed: kill switch, fault, or a stricter rule.
+ * force for the next question at once; whoever has something under way follows
+ * (`watch`, `follow`) and asks again about each of its requests.
  *
  * PROMISES: a change, and the kill switch, is in force within a second. What
  * cannot be read turns the cloud off, never on. The user's kill switch is stored
@@ -17,7 +16,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { AppError } from '../../contract/errors.ts'
 import { policyMaxBytes } from '../../contract/policy-file.ts'
 import { type EffectivePolicy, KillSwitch, type PolicyDecision, type PolicyRequest, type PolicyView } from '../../contract/policy.ts'
 import { bannerSentence } from '../../core/policy/banner-sentence.ts'
@@ -41,8 +39,6 @@ export type Policy = {
   /** The view now and whenever it changes. */
   watch: (signal?: AbortSignal) => Watch<PolicyView>
   decide: (request: PolicyRequest) => PolicyDecision
-  /** The signal aborts once this request would no longer be allowed, with AppError policy-denied as its reason. */
-  watchRequest: (request: PolicyRequest) => { signal: AbortSignal; end: () => void }
   /** Stored on return. */
   setKillSwitch: (isOn: boolean) => PolicyView
   /** Called now, and after each change when it is in force. */
@@ -68,7 +64,6 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
   const { stored, log, now = Date.now, places } = options
   const killSwitch = stored({ key: 'kill-switch', schema: KillSwitch, initial: { isOn: false, sinceMs: null } })
   const reader = createReader({ ...options, now })
-  const running = createRunningRequests()
   const changes = createChangeFeed<true>()
   const listeners: ((change: PolicyChange) => void)[] = []
   let gathered = await reader.read()
@@ -77,7 +72,6 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
   const view = (): PolicyView => viewPolicy(effective(), gathered.sources)
   const changed = (what: PolicyChange['what']): void => {
     const policy = effective()
-    running.check(policy)
     for (const listener of listeners) listener({ what, policy })
     changes.publish(true)
   }
@@ -98,7 +92,6 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
     },
     watch: (signal) => watchCurrent(view, changes.subscribe(signal)),
     decide: (request) => decideRequest(effective(), request),
-    watchRequest: (request) => running.add(request, effective()),
     setKillSwitch: (isOn) => {
       if (killSwitch.get().isOn !== isOn) {
         killSwitch.set({ isOn, sinceMs: isOn ? now() : null })
@@ -145,29 +138,6 @@ const readEnvelope = async (file: string): Promise<string | null> => {
     return text.slice(0, 4 * policyMaxBytes)
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? null : ''
-  }
-}
-
-const createRunningRequests = () => {
-  const running = new Map<AbortController, PolicyRequest>()
-  const checkOne = (policy: EffectivePolicy, controller: AbortController, request: PolicyRequest): void => {
-    const { isAllowed, reasons } = decideRequest(policy, request)
-    const [reason] = reasons
-    if (isAllowed || reason === undefined) return
-    running.delete(controller)
-    const details = { reason: policy.killSwitch.isOn ? 'kill-switch' : 'policy', rule: reason.rule, source: reason.source }
-    controller.abort(new AppError('policy-denied', reason.sentence, { details }))
-  }
-  return {
-    add: (request: PolicyRequest, policy: EffectivePolicy): ReturnType<Policy['watchRequest']> => {
-      const controller = new AbortController()
-      running.set(controller, request)
-      checkOne(policy, controller, request)
-      return { signal: controller.signal, end: () => void running.delete(controller) }
-    },
-    check: (policy: EffectivePolicy): void => {
-      for (const [controller, request] of [...running]) checkOne(policy, controller, request)
-    },
   }
 }
 

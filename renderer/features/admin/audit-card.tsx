@@ -56,7 +56,7 @@ const Entries = ({ entries }: { entries: readonly AuditRow[] }) => (
       <tbody>
         {entries.map((row) => (
           <tr key={row.seq}>
-            <td data-figure>
+            <td>
               {formatMoment(row.atMs, Date.now())}
               <small>{row.seq}</small>
             </td>

@@ -30,7 +30,7 @@ export const RulesPage = () => {
 }
 
 const KillSwitchCard = ({ policy: { killSwitch } }: { policy: PolicyView }) => {
-  const { mutate, isPending } = useKillSwitch()
+  const { mutate } = useKillSwitch()
   const since = killSwitch.sinceMs === null ? '' : ` On since ${formatMoment(killSwitch.sinceMs, Date.now())}.`
   return (
     <Card title="Stop everything">
@@ -38,7 +38,6 @@ const KillSwitchCard = ({ policy: { killSwitch } }: { policy: PolicyView }) => {
         label="Kill switch"
         description={`Nothing goes to any cloud while this is on, and what is under way is cut off at once. It stays on when Hearth is started again.${since}`}
         checked={killSwitch.isOn}
-        disabled={isPending}
         onChange={(event) => {
           mutate(event.currentTarget.checked)
         }}
