@@ -134,6 +134,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const lab = openLab({ dataDir, version: options.version, resumes: options.resumesWork ?? true, storage, engine, models, power, sensors: options.sensors, log })
   const forgetChat = (chatId: ChatId): void => {
     judge.forget(chatId)
+    online.cloud.forget(chatId)
     pageCache.forget(chatId)
   }
   const eraseLater = createEraseLater({ chats: storage.chats, log, onErased: forgetChat })

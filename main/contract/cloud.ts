@@ -146,6 +146,8 @@ export const CloudPreview = z.discriminatedUnion('type', [
     maxCostMicro: MicroMoney.nullable(),
     currency: z.string(),
     needsConsent: z.boolean(),
+    /** How often a yes is needed here: the stricter of the user's choice and the rules. */
+    consentMode: ConsentMode,
     reasons: z.array(CloudReason),
   }),
 ])

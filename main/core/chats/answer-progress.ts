@@ -69,8 +69,9 @@ const nothingYet: Omit<AnswerFacts, 'modelId' | 'modelName'> = {
 /** What stays of the first run when an answer is gone on with. */
 const countingOn = (earlier: AnswerFacts | null): Partial<AnswerFacts> => {
   if (earlier === null) return {}
-  const { tokens, timeToFirstTokenMs, leftOut, draftedTokens, acceptedTokens, guessed } = earlier
-  return { tokens, timeToFirstTokenMs, leftOut, draftedTokens, acceptedTokens, guessed }
+  // Words that a cloud wrote stay its words.
+  const { tokens, timeToFirstTokenMs, leftOut, draftedTokens, acceptedTokens, guessed, origin } = earlier
+  return { tokens, timeToFirstTokenMs, leftOut, draftedTokens, acceptedTokens, guessed, origin }
 }
 
 export const withPrompt = (progress: AnswerProgress, prompt: PromptFacts): AnswerProgress => ({

@@ -39,6 +39,8 @@ export type Cloud = {
   /** Tells the network and those who watch, and cuts off what may not go on. */
   changed: () => void
   context: () => PrepareContext
+  /** A chat is gone: so is what stood for what in it. */
+  forget: (chatId: string) => void
   /** Why a provider may not be asked anything, whatever the question; null where it may. */
   refusedProvider: (provider: StoredProvider) => string | null
   close: () => void
@@ -86,6 +88,7 @@ export const createCloud = (options: CloudOptions): Cloud => {
     ...{ options, settings, keys, runs, previews, changes, context, changed, refusedProvider },
     runChanges: createChangeFeed<CloudRun>(),
     nowMs: clock,
+    forget: (chatId) => void maps.delete(chatId),
     state: () =>
       describeCloud({
         ...{ settings: settings.get(), policy: policy.effective(), view: policy.view(), keys },

@@ -124,6 +124,7 @@ const finish = (context: PrepareContext, chosen: Chosen, parts: Parts): Prepared
     maxOutputTokens: request.maxOutputTokens,
     currency: decision.limits.budget.currency ?? defaultCurrency,
     needsConsent: decision.needsConsent,
+    consentMode: decision.consentMode,
     reasons: decision.reasons.map(asReason),
   }
   return {

@@ -7,7 +7,7 @@ import type { Chat, Message } from '../../../main/contract/chats.ts'
 import type { Rating } from '../../../main/contract/confidence.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 import { useClient, useConnectionStatus } from '../../connection/connection-context.tsx'
-import { chatQuery, cloudQuery, modelsQuery } from '../../connection/queries.ts'
+import { chatQuery, modelsQuery } from '../../connection/queries.ts'
 import { useIsReadOnly } from '../../connection/use-is-read-only.ts'
 import { AnswerCloud } from '../../features/cloud/answer-cloud.tsx'
 import { ChatLockButton } from '../../features/cloud/chat-lock-button.tsx'
@@ -130,7 +130,6 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
 /** Asking a cloud about an answer of this chat. */
 const useCloud = (chatId: ChatId) => {
   const queries = useQueryClient()
-  const { data: cloud } = useQuery(cloudQuery)
   const readAgain = useCallback(() => {
     void queries.invalidateQueries({ queryKey: transcriptKey(chatId) })
   }, [queries, chatId])
@@ -139,7 +138,7 @@ const useCloud = (chatId: ChatId) => {
   const cloudParts = (
     <>
       <CloudStatus asking={asking} />
-      <PreviewDialog asking={asking} consentMode={cloud?.consent.value ?? 'per-message'} />
+      <PreviewDialog asking={asking} />
     </>
   )
   return { answerTools, cloudParts }

@@ -16,7 +16,7 @@ const shapeChoices: readonly { value: CloudShape; label: string; meaning: string
   { value: 'answer', label: 'Write another', meaning: 'The question is sent; the other answer becomes a version beside this one.' },
 ]
 
-export const PreviewDialog = ({ asking, consentMode }: { asking: CloudAsking; consentMode: ConsentMode }) => {
+export const PreviewDialog = ({ asking }: { asking: CloudAsking }) => {
   const { about, preview, look, close } = asking
   return (
     <Modal opened={about !== null} onClose={close} title="Before anything leaves" size="lg">
@@ -30,14 +30,14 @@ export const PreviewDialog = ({ asking, consentMode }: { asking: CloudAsking; co
               look(about.messageId, shape)
             }}
           />
-          {preview === null ? <p className={styles['soft']}>Taking out what must stay here…</p> : <Looked preview={preview} asking={asking} consentMode={consentMode} />}
+          {preview === null ? <p className={styles['soft']}>Taking out what must stay here…</p> : <Looked preview={preview} asking={asking} />}
         </div>
       )}
     </Modal>
   )
 }
 
-const Looked = ({ preview, asking, consentMode }: { preview: CloudPreview; asking: CloudAsking; consentMode: ConsentMode }) =>
+const Looked = ({ preview, asking }: { preview: CloudPreview; asking: CloudAsking }) =>
   preview.type === 'denied' ? (
     <>
       <Banner tone="info" title="This stays here.">
@@ -50,14 +50,14 @@ const Looked = ({ preview, asking, consentMode }: { preview: CloudPreview; askin
       </Group>
     </>
   ) : (
-    <Ready preview={preview} asking={asking} consentMode={consentMode} />
+    <Ready preview={preview} asking={asking} />
   )
 
 type Scope = 'once' | 'chat' | 'provider'
-type ReadyProps = { preview: Extract<CloudPreview, { type: 'ready' }>; asking: CloudAsking; consentMode: ConsentMode }
+type ReadyProps = { preview: Extract<CloudPreview, { type: 'ready' }>; asking: CloudAsking }
 
-const Ready = ({ preview, asking, consentMode }: ReadyProps) => {
-  const scopes = scopesOf(consentMode)
+const Ready = ({ preview, asking }: ReadyProps) => {
+  const scopes = scopesOf(preview.consentMode)
   const [scope, setScope] = useState<Scope>('once')
   return (
     <>
