@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { writeAdapter } from '../bench/gguf/write-adapter.ts'
 import { type LocalHub, startLocalHub } from '../main/faults/hub/local-hub.ts'
 import { type Hearth, test as base } from './harness/test.ts'
 import { waitUntil } from './harness/wait-until.ts'
@@ -14,9 +15,11 @@ const card = '# A variant\n\nMade for **tests**.\n\n![pixel](https://evil.exampl
 /** Slow enough to interfere in the middle of 15 MB, fast enough not to wait long. */
 const slowly = { type: 'slow', bytesPerSecond: 400_000 } as const
 
+const starter = join(import.meta.dirname, '..', 'native-models', 'starter', 'hearth-starter-7m-f16.gguf')
+
 /** The starter under another name, and so another file. */
 const variant = (): Uint8Array => {
-  const bytes = readFileSync(join(import.meta.dirname, '..', 'native-models', 'starter', 'hearth-starter-7m-f16.gguf'))
+  const bytes = readFileSync(starter)
   const name = Buffer.from('Hearth Starter 7M')
   const at = bytes.indexOf(name)
   if (at < 0) throw new Error('The starter is called something else.')
@@ -162,6 +165,31 @@ test('a model is chosen for one chat by keyboard alone, and that chat keeps it',
   await page.getByRole('button', { name: 'Back to the default' }).waitFor()
   await page.keyboard.press('Escape')
   await field.waitFor({ state: 'detached' })
+})
+
+test('an adapter is put into the starter, and what comes of it answers', async ({ open, dataDir }) => {
+  const adapter = join(dataDir, 'adapter.gguf')
+  const hearth = await open()
+  writeAdapter(starter, adapter, { rank: 4, alpha: 8, strength: 0.05 })
+  const { page } = hearth
+  await openModels(page)
+  await page.getByRole('button', { name: 'Add from this computer' }).click()
+  const adding = page.getByRole('dialog', { name: 'Add models from this computer' })
+  await adding.getByRole('textbox').fill(adapter)
+  await adding.getByRole('button', { name: 'Add the file' }).click()
+  await adding.waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'Menu of Hearth Starter 7M F16' }).click()
+  await page.getByRole('menuitem', { name: 'Make a smaller version' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Make a smaller version' })
+  await dialog.getByRole('checkbox', { name: 'Test adapter' }).check()
+  await dialog.getByRole('radio', { name: /As large as it is/ }).check()
+  await dialog.getByText(/^With the adapter: 14\.8\sMB\.$/).waitFor()
+  await dialog.getByRole('button', { name: 'Make it' }).click()
+  await page.getByRole('list', { name: 'Smaller versions' }).getByRole('link', { name: 'Look at it' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Hearth Starter 7M merged' }).waitFor()
+  await page.getByText(/merged with Test adapter at 1/).waitFor()
+  expect(await chatWithOpenModel(hearth)).toContain('Hearth Starter 7M merged')
 })
 
 const percentOf = (label: string): number => Number(/(\d+)\s%/.exec(label)?.[1] ?? 0)

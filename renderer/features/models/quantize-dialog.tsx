@@ -37,7 +37,7 @@ const QuantizeForm = ({ model, onClose }: { model: ModelSummary; onClose: () => 
   const plans = usePlans(model, choices)
   const adapters = useAdapters(model)
   const recipe = recipeOf(quantization, merges, extras)
-  const isOwn = recipe !== null && hasExtras(recipe)
+  const isOwn = ownTitleOf(recipe) !== null
   const own = useOwnPlan(model, isOwn ? recipe : null)
   const plan = isOwn ? own.data : plans.get(quantization)?.plan
   const needsConsent = plan?.warnings.includes('already-quantized') === true
@@ -64,7 +64,7 @@ const QuantizeForm = ({ model, onClose }: { model: ModelSummary; onClose: () => 
         <RecipeFields onChange={setExtras} />
         <ImportanceField value={importanceText} onChange={setImportanceText} />
       </details>
-      <PlanNotes plan={plan} error={start.error ?? own.error} isOwn={isOwn} />
+      <PlanNotes plan={plan} error={start.error ?? own.error} ownTitle={ownTitleOf(recipe)} />
       <Consent isNeeded={needsConsent} isGiven={accepts} onChange={setAccepts} />
       <div className={styles['foot']}>
         <Button variant="default" onClick={onClose}>
@@ -134,7 +134,12 @@ const recipeOf = (quantization: RecipeQuantization, merges: Merge[], extras: Ext
   return extras === null ? null : { quantization, merges, ...extras, allowsRequantize: true }
 }
 
-const hasExtras = ({ merges, overrides, pruneLayers }: Recipe): boolean => merges.length + overrides.length + pruneLayers.length > 0
+/** What makes its size another one than the list says; null where nothing does. */
+const ownTitleOf = (recipe: Recipe | null): string | null => {
+  if (recipe === null) return null
+  if (recipe.merges.length > 0) return 'With the adapter'
+  return recipe.overrides.length + recipe.pruneLayers.length > 0 ? 'As tuned' : null
+}
 
 /** Those that could be put into this model; what was made smaller before cannot take any. */
 const useAdapters = (model: ModelSummary): ModelSummary[] => {
@@ -166,16 +171,16 @@ const ImportanceField = ({ value, onChange }: { value: string; onChange: (text: 
   />
 )
 
-const PlanNotes = ({ plan, error, isOwn }: { plan: QuantizePlan | undefined; error: Error | null; isOwn: boolean }) => {
+const PlanNotes = ({ plan, error, ownTitle }: { plan: QuantizePlan | undefined; error: Error | null; ownTitle: string | null }) => {
   if (error !== null) return <Banner tone="error" title={errorSentence(toProblem(error))} />
   if (plan === undefined) return null
   return (
     <>
-      {isOwn ? (
-        <Banner tone="info" title={`As tuned: ${formatBytes(plan.sizeBytes)}.`}>
+      {ownTitle === null ? null : (
+        <Banner tone="info" title={`${ownTitle}: ${formatBytes(plan.sizeBytes)}.`}>
           Exact, from a dry run.{plan.workBytes === 0 ? '' : ` While it is made, ${formatBytes(plan.workBytes)} more are needed on the disk.`}
         </Banner>
-      ) : null}
+      )}
       {plan.warnings.map((warning) => (
         <Banner key={warning} tone="warning" title={planWarningWords(warning)} />
       ))}

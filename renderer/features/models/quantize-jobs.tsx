@@ -36,6 +36,16 @@ export const QuantizeJobs = ({ links, from }: QuantizeJobsProps) => {
   )
 }
 
+const JobResult = ({ recipe: { quantization, merges } }: { recipe: QuantizeJob['recipe'] }) =>
+  quantization === 'as-is' ? (
+    'with an adapter in it'
+  ) : (
+    <>
+      {recipeWords(quantization).label.toLowerCase()} <Code>{quantization}</Code>
+      {merges.length === 0 ? null : ', with an adapter in it'}
+    </>
+  )
+
 const JobRow = ({ job, links }: { job: QuantizeJob; links: ModelLinks }) => {
   const { tone, label, detail } = jobWords(job)
   const isUnderWay = job.state === 'running' || job.state === 'waiting'
@@ -43,8 +53,7 @@ const JobRow = ({ job, links }: { job: QuantizeJob; links: ModelLinks }) => {
     <li className={styles['job']}>
       <div className={styles['jobHead']}>
         <span>
-          {job.modelName}: {recipeWords(job.recipe.quantization).label.toLowerCase()} {job.recipe.quantization === 'as-is' ? null : <Code>{job.recipe.quantization}</Code>}
-          {job.recipe.merges.length === 0 ? null : ' with an adapter in it'}
+          {job.modelName}: <JobResult recipe={job.recipe} />
         </span>
         <Tag tone={tone}>{label}</Tag>
         <JobActions job={job} links={links} />
