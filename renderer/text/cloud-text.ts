@@ -34,7 +34,7 @@ export const trustChoices: readonly { value: TrustLevel; label: string }[] = [
 export const trustWords: Readonly<Record<TrustLevel, string>> = { own: 'your own server', contract: 'under contract', public: 'on anybody’s terms' }
 
 export const kindChoices: readonly { value: ProviderKind; label: string; address: string }[] = [
-  { value: 'openai-compatible', label: 'A server that works like OpenAI (vLLM, llama-server, LM Studio, another Hearth)', address: '' },
+  { value: 'openai-compatible', label: 'A server that works like OpenAI (vLLM, llama-server, LM Studio)', address: '' },
   { value: 'anthropic', label: 'Anthropic', address: 'https://api.anthropic.com/v1' },
   { value: 'openai', label: 'OpenAI', address: 'https://api.openai.com/v1' },
   { value: 'google', label: 'Google', address: 'https://generativelanguage.googleapis.com/v1beta' },

@@ -106,7 +106,7 @@ const AskingCard = ({ state }: { state: CloudState }) => {
         ) : (
           <Switch
             label="Always show what is sent before it is"
-            description="Without it, messages that you have already said yes to are sent at once."
+            description="Without it, doubtful answers may be helped with by themselves, where you have said yes."
             checked={showsPreview.value}
             onChange={(event) => void change(client.cloud.update({ showsPreview: event.currentTarget.checked }))}
           />
