@@ -4,7 +4,9 @@ import type { EffectivePolicy } from './contract/policy.ts'
 import { mergePolicies, unrestricted } from './core/policy/merge-policies.ts'
 import { readPolicy } from './core/policy/read-policy.ts'
 import { refuseHub, refuseModel } from './core/policy/local-rules.ts'
-import { capPower } from './open-policy.ts'
+import { openTestFeature } from './features/models/feature-for-tests.ts'
+import type { OutgoingRequest } from './network/outgoing-request.ts'
+import { capPower, policeHub, policeModels } from './open-policy.ts'
 
 const local = (rules: unknown, source = 'admin'): EffectivePolicy =>
   readPolicy(JSON.stringify({ schemaVersion: 1, policyId: 'a', ...Object(rules) }), source, 0).policy
@@ -38,5 +40,36 @@ describe('what a policy allows on this computer', () => {
     }
     for (const level of [null, 'eco', 'eco', 'saver', null] as const) tell(level)
     expect(told).toEqual([{ fastestLevel: 'eco', maxThreads: null }, { fastestLevel: 'saver', maxThreads: null }, null])
+  })
+
+  it('is asked again each time a model is loaded, whoever loads it', async () => {
+    await using feature = await openTestFeature()
+    const starter = feature.shelf.choice(null).modelId
+    let policy = unrestricted()
+    const { shelf } = policeModels(feature, { effective: () => policy })
+    const chosen = shelf.chosen()
+    expect((await chosen.prepare()).modelPath).toBe(feature.starterPath)
+    policy = local({ local: { models: { allow: ['acme/*'] } } })
+    const denied = { code: 'policy-denied', details: { reason: 'policy', rule: 'local.models.allow', source: 'admin' } }
+    await expect(chosen.prepare()).rejects.toMatchObject(denied)
+    await expect(shelf.ableToChat(starter).prepare()).rejects.toMatchObject(denied)
+    await expect(shelf.model(starter).prepare()).rejects.toMatchObject(denied)
+    await expect(shelf.loadRequest(starter)).rejects.toMatchObject(denied)
+    policy = local({ local: { models: { allow: [starter] } } })
+    expect((await shelf.loadRequest(starter)).modelPath).toBe(feature.starterPath)
+  })
+
+  it('keeps a hub that is not on the list from being asked at all', async () => {
+    const sent: string[] = []
+    const send = ({ url }: OutgoingRequest): Promise<never> => {
+      sent.push(url)
+      return Promise.reject(new Error('no network here'))
+    }
+    const policy = local({ local: { models: { hubs: ['https://hub.acme.example'] } } })
+    const way = policeHub({ send }, { effective: () => policy })
+    const ask = (url: string): Promise<unknown> => way.send({ area: 'hub', purpose: 'search', subject: 'x', url, maxBytes: 1 })
+    await expect(ask('https://hub.acme.example/api/models')).rejects.toThrow('no network here')
+    await expect(ask('https://huggingface.co/api/models')).rejects.toMatchObject({ code: 'policy-denied', details: { rule: 'local.models.hubs' } })
+    expect(sent).toEqual(['https://hub.acme.example/api/models'])
   })
 })

@@ -52,12 +52,12 @@ export const policeModels = (models: ModelsFeature, policy: Pick<Policy, 'effect
 }
 
 /** The hub's way to the network; a hub that no policy allows is not asked. Files are resolved at the hub before they are fetched. */
-export const policeHub = (network: Network, policy: Pick<Policy, 'effective'>): Network => ({
+export const policeHub = <Way extends Pick<Network, 'send'>>(network: Way, policy: Pick<Policy, 'effective'>): Way => ({
   ...network,
-  send: (request) => {
+  send: async (request) => {
     const { origin } = new URL(request.url)
     refuse(refuseHub(policy.effective(), origin), origin)
-    return network.send(request)
+    return await network.send(request)
   },
 })
 
