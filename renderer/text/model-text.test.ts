@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TemplateFinding, TemplateVerdict } from '../../main/contract/model-inspection.ts'
 import { ModelOrigin, ModelState } from '../../main/contract/models.ts'
 import { sampleModel } from './model-for-tests.ts'
-import { abilitiesOf, contextWords, findingWords, kindWords, modelStateWords, originWords, plainName, templateWords, versionWords } from './model-text.ts'
+import { abilitiesOf, contextWords, findingWords, kindWords, madeWords, modelStateWords, originWords, plainName, templateWords, versionWords } from './model-text.ts'
 
 const model = sampleModel('qwen3-4b-q4', {
   name: 'Qwen3 4B',
@@ -72,4 +72,10 @@ describe('how a file is doing', () => {
     for (const verdict of TemplateVerdict.options) expect(templateWords(verdict).meaning).toMatch(/^[A-Z].+\.$/)
     for (const kind of TemplateFinding.shape.kind.options) expect(findingWords({ kind, where: 'user 1', text: null })).toMatch(/^[A-Z].+\.$/)
   })
+})
+
+it('a model that was made here says from what, and which adapters are in it', () => {
+  const provenance = { fromModelId: model.id, fromName: 'Qwen3 4B', fromSha256: null, tool: 'llama.cpp', madeAtMs: 0 }
+  expect(madeWords({ ...provenance, steps: ['Q4_K_M'] })).toBe('Made here from Qwen3 4B')
+  expect(madeWords({ ...provenance, steps: [`merged with Poet at 0.5 (SHA-256 ${'0a'.repeat(32)})`, 'Q4_K_M'] })).toBe('Made here from Qwen3 4B, merged with Poet at 0.5')
 })

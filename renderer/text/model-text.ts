@@ -164,3 +164,9 @@ export const findingWords = ({ kind, where: place, text }: TemplateFinding): str
 
 /** "Q4_K, 3.9 bits each": types of tensors, the ones that take most room first. */
 export const tensorTypes = ({ tensors }: ModelInspection): ModelInspection['tensors']['byType'] => tensors.byType.toSorted((a, b) => b.sizeBytes - a.sizeBytes)
+
+/** "Made here from Qwen3 4B", with the adapters that were put into it. */
+export const madeWords = ({ fromName, steps }: NonNullable<ModelSummary['provenance']>): string => {
+  const merged = steps.filter((step) => step.startsWith('merged with ')).map((step) => step.replace(/ \(SHA-256 [0-9a-f]+\)$/, ''))
+  return [`Made here from ${fromName}`, ...merged].join(', ')
+}

@@ -70,7 +70,8 @@ export const VariantList = ({ repository, links }: { repository: Repository; lin
   )
 }
 
-type FitState = { fit: Fit | undefined; hasFailed: boolean }
+/** `cannotAsk`: its header may not be read, or Hearth is offline. */
+type FitState = { fit: Fit | undefined; hasFailed: boolean; cannotAsk: boolean }
 
 const useFits = ({ repository, commit, variants, access }: Repository): Map<string, FitState> => {
   const client = useClient()
@@ -91,7 +92,7 @@ const useFits = ({ repository, commit, variants, access }: Repository): Map<stri
       retry: false,
     })),
   })
-  return new Map(models.map(({ id }, index) => [id, { fit: results[index]?.data, hasFailed: results[index]?.isError === true }]))
+  return new Map(models.map(({ id }, index) => [id, { fit: results[index]?.data, hasFailed: results[index]?.isError === true, cannotAsk: !canAsk }]))
 }
 
 type VariantRowProps = { repository: Repository; variant: Variant; links: HubLinks; fit: FitState | undefined; isRecommended: boolean }
@@ -120,7 +121,7 @@ const VariantRow = ({ repository, variant, links, fit, isRecommended }: VariantR
 
 const FitCell = ({ fit: state }: { fit: FitState | undefined }) => {
   if (state === undefined) return null
-  if (state.fit === undefined) return <Tag tone="quiet">{state.hasFailed ? 'Could not be told' : 'Being looked at'}</Tag>
+  if (state.fit === undefined) return <Tag tone="quiet">{state.hasFailed || state.cannotAsk ? 'Could not be told' : 'Being looked at'}</Tag>
   const { tone, label, reason } = fitWords(state.fit)
   return (
     <span title={reason}>

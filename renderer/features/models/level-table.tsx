@@ -7,7 +7,7 @@ import { useClient } from '../../connection/connection-context.tsx'
 import { fitQuery } from '../../connection/queries.ts'
 import { fitWords } from '../../text/fit-text.ts'
 import { formatBytes, formatRate } from '../../text/format.ts'
-import { kindWords, modelStateWords, plainName, versionWords } from '../../text/model-text.ts'
+import { madeWords, kindWords, modelStateWords, plainName, versionWords } from '../../text/model-text.ts'
 import { DotsButton } from '../../ui/dots-button.tsx'
 import { iconSize } from '../../ui/icon.ts'
 import rows from '../../ui/rows.module.css'
@@ -61,7 +61,7 @@ const LevelRow = ({ model, links, namesModels = false, onQuantize }: Omit<LevelT
           {model.quantization === '' ? null : <Code>{model.quantization}</Code>}
         </span>
         {model.isDefault ? <span className={styles['note']}>Answers new chats</span> : null}
-        {model.provenance === null ? null : <small>Made here from {model.provenance.fromName}</small>}
+        {model.provenance === null ? null : <small>{madeWords(model.provenance)}</small>}
       </div>
     </td>
     <td data-figure>{formatBytes(model.sizeBytes)}</td>
