@@ -34,8 +34,9 @@ beforeAll(async () => {
   writeAdapter(starter, join(folder, 'adapter.gguf'), { rank: 2, alpha: 2, strength: 0.1 })
   await withHearth(async ({ models }) => {
     variantId = (await models.importFile({ path: join(folder, 'variant.gguf') })).id
-    const { id } = await models.importFile({ path: join(folder, 'adapter.gguf') })
-    await vi.waitUntil(async () => (await models.get({ id })).kind === 'adapter', { timeout: 60_000, interval: 50 })
+    await models.importFile({ path: join(folder, 'adapter.gguf') })
+    // A model is found by its name only once it has been looked at.
+    await vi.waitUntil(async () => (await models.list()).every(({ state }) => state !== 'checking'), { timeout: 100_000, interval: 50 })
   })
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))

@@ -65,7 +65,7 @@ export const openBench = async (files: LocalRepository['files'], options: Option
   let parts = openParts({ hub, storage, modelsDir, downloaded, told, options })
   const settled = async (id: Download['id'], ...states: Download['state'][]): Promise<Download> => {
     const wanted = states.length === 0 ? ['done', 'failed', 'paused'] : states
-    for await (const change of parts.downloads.watch(AbortSignal.timeout(20_000))) {
+    for await (const change of parts.downloads.watch(AbortSignal.timeout(100_000))) {
       if (change.type === 'changed' && change.download.id === id && wanted.includes(change.download.state)) return change.download
     }
     throw new Error(`It never was ${wanted.join(' or ')}: ${JSON.stringify(parts.downloads.list())}`)

@@ -14,7 +14,7 @@ const recipe = (changes: Partial<Recipe> = {}): Recipe => Recipe.parse({ quantiz
 
 const over = (feature: TestFeature, id: JobId): Promise<QuantizeJob> =>
   expect
-    .poll(() => feature.jobs.list().find((job) => job.id === id), { timeout: 55_000 })
+    .poll(() => feature.jobs.list().find((job) => job.id === id), { timeout: 120_000 })
     .toSatisfy((job: QuantizeJob | undefined) => job !== undefined && !['waiting', 'running'].includes(job.state))
     .then(() => {
       const job = feature.jobs.list().find((one) => one.id === id)
@@ -81,7 +81,7 @@ it('a job that is cancelled leaves nothing behind', async () => {
   await using feature = await open()
   const text = 'Once upon a time a fox ran over the hill and far away. '.repeat(2000)
   const { id } = await feature.jobs.start(starterId(feature), recipe(), { importanceText: text })
-  await expect.poll(() => feature.jobs.list()[0]?.state, { timeout: 20_000 }).toBe('running')
+  await expect.poll(() => feature.jobs.list()[0]?.state, { timeout: 60_000 }).toBe('running')
   expect(feature.jobs.cancel(id).state).toBe('cancelled')
   await expect.poll(() => filesMade(feature)).toEqual([])
   expect((await over(feature, id)).state).toBe('cancelled')
