@@ -35,16 +35,18 @@ const mostFiles = 200
 
 const inFolder = async (folder: string, owners: Owners): Promise<FoundText[]> => {
   const drawer = join(folder, 'policy.d')
-  const [main, demand, names, ...folders] = await Promise.all([
+  const [main, demand, listed, ...folders] = await Promise.all([
     readProtectedFile(join(folder, 'policy.json'), owners),
     readProtectedFile(join(folder, 'signed-policy.json'), owners),
     listFiles(drawer),
     checkFolder(folder, owners),
     checkFolder(drawer, owners),
   ])
+  const names = listed.names ?? []
   const files = await Promise.all(names.map((name) => readProtectedFile(join(drawer, name), owners)))
   return [
     ...folders.flat(),
+    ...(listed.problem === undefined ? [] : [{ name: drawer, kind: 'file' as const, role: 'policy' as const, found: { problem: listed.problem } }]),
     ...asText(main, { name: join(folder, 'policy.json'), kind: 'file', role: 'policy' }),
     ...asText(demand, { name: join(folder, 'signed-policy.json'), kind: 'signed', role: 'demand' }),
     ...files.flatMap((file, index) => asText(file, { name: join(drawer, names[index] ?? ''), kind: 'file', role: 'policy' })),
@@ -63,13 +65,14 @@ const checkFolder = async (folder: string, owners: Owners): Promise<FoundText[]>
   }
 }
 
-/** What cannot be listed is told by `checkFolder`, or has no files. */
-const listFiles = async (folder: string): Promise<string[]> => {
+/** A policy that cannot be seen is not one that is not there. */
+const listFiles = async (folder: string): Promise<{ names?: string[]; problem?: FileProblem }> => {
   try {
-    const names = await readdir(folder)
-    return names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).toSorted().slice(0, mostFiles)
-  } catch {
-    return []
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.json') && !name.startsWith('.')).toSorted()
+    if (names.length <= mostFiles) return { names }
+    return { problem: { code: 'unreadable', detail: `${folder} holds ${names.length} policies; at most ${mostFiles} are read.` } }
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? { names: [] } : { problem: { code: 'unreadable', detail: `${folder}: ${codeOf(error)}` } }
   }
 }
 

@@ -151,6 +151,19 @@ describe('what turns the cloud off', () => {
     expect(faults(await open())).toEqual(['/etc/hearth/policy.d/loop.json unreadable', '/etc/hearth/policy.d/text.json unparsable', '/etc/hearth/policy.json unreadable'])
   })
 
+  it('a folder of policies that cannot be listed, or holds more than are read: none is left out silently', async () => {
+    const drawer = join(root, 'etc', 'hearth', 'policy.d')
+    rmSync(drawer, { recursive: true })
+    writeFileSync(drawer, '')
+    chmodSync(drawer, 0o644)
+    expect(faults(await open())).toEqual(['/etc/hearth/policy.d unreadable'])
+    rmSync(drawer)
+    for (let index = 0; index < 201; index += 1) put(`etc/hearth/policy.d/${index}.json`, base)
+    expect(faults(await open())).toEqual(['/etc/hearth/policy.d unreadable'])
+    rmSync(join(drawer, '0.json'))
+    expect(faults(await open())).toEqual([])
+  })
+
   it('one that ends while Hearth runs, without any file changing', async () => {
     let nowMs = Date.parse('2026-01-01T00:00:00Z')
     put('etc/hearth/policy.json', { ...base, expiresAt: '2026-01-01T01:00:00Z' })
