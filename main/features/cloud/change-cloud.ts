@@ -1,5 +1,5 @@
 // features/cloud/change-cloud.ts - What the user changes about the cloud. Each change is an entry of the audit log.
-import type { CloudChat, CloudState, ProviderId, ProviderInput, ProviderTest } from '../../contract/cloud.ts'
+import type { CloudChat, CloudModel, CloudState, ProviderId, ProviderInput, ProviderTest } from '../../contract/cloud.ts'
 import { type CloudMode, type ConsentMode, cloudModes, consentModes } from '../../contract/cloud-terms.ts'
 import type { Message } from '../../contract/chats.ts'
 import { AppError } from '../../contract/errors.ts'
@@ -103,11 +103,24 @@ export const testProvider = async (cloud: Cloud, id: ProviderId, signal: AbortSi
     if (refused !== null) throw new AppError('policy-denied', 'This provider may not be asked now', { details: { reason: 'policy', sentenceCode: refused } })
     const key = (await cloud.keys.read(id)) ?? ''
     const models = await listModels({ network: cloud.options.network, provider, key, signal })
-    return { type: 'works', durationMs: performance.now() - begunAt, models }
+    const durationMs = performance.now() - begunAt
+    rememberModels(cloud, id, models)
+    return { type: 'works', durationMs, models }
   } catch (error) {
     if (error instanceof AppError && error.code !== 'cancelled') return { type: 'fails', code: error.code, details: error.details }
     throw error
   }
+}
+
+/** What the user entered about a model stays; what is new is offered from now on. */
+const rememberModels = (cloud: Cloud, id: ProviderId, found: readonly CloudModel[]): void => {
+  const now = cloud.settings.get()
+  const withFound = (provider: StoredProvider): StoredProvider => {
+    const known = new Set(provider.models.map((model) => model.id))
+    return { ...provider, models: [...provider.models, ...found.filter((model) => !known.has(model.id))].slice(0, 500) }
+  }
+  cloud.settings.set({ ...now, providers: now.providers.map((provider) => (provider.id === id ? withFound(provider) : provider)) })
+  cloud.changes.publish(true)
 }
 
 /** @throws AppError not-found, invalid-input for what no cloud wrote */

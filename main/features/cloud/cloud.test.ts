@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type CloudForTests, setUpCloud } from './cloud-for-tests.ts'
+import { type CloudForTests, priced, setUpCloud } from './cloud-for-tests.ts'
 import { helpUnasked } from './help-unasked.ts'
 
 let app: CloudForTests
@@ -266,6 +266,22 @@ describe('a request that goes wrong', () => {
     await vi.waitFor(() => expect(app.cloud.runs.isRunning(app.chatId)).toBe(false))
     expect(app.shown()?.text).toBe('It is 41.')
     expect(app.budget.settled.length).toBe(1)
+  })
+})
+
+describe('a test of a provider', () => {
+  it('sends nothing of any chat, and offers the models that it found, with what the user entered kept', async () => {
+    await using other = await setUpCloud({ models: [{ id: 'big-model', context_length: 5 }, { id: 'small-model', context_length: 9000 }] })
+    await other.switchOn()
+    expect(await other.client.test({ id: other.id })).toMatchObject({ type: 'works', models: [{ id: 'big-model' }, { id: 'small-model' }] })
+    expect((await other.client.state()).providers[0]?.models).toEqual([priced, { id: 'small-model', contextSize: 9000, price: null }])
+    expect(other.provider.asked.map(({ path, body }) => ({ path, body }))).toEqual([{ path: '/v1/models', body: '' }])
+  })
+
+  it('says that the key is not taken', async () => {
+    await app.switchOn()
+    await app.client.setKey({ id: app.id, key: 'another' })
+    expect(await app.client.test({ id: app.id })).toMatchObject({ type: 'fails', code: 'unauthorized', details: { reason: 'key-refused' } })
   })
 })
 
