@@ -1,13 +1,13 @@
 /* Our perplexity against llama.cpp's own, on the same file and text.
  *
  * `llama-perplexity` on the PATH and the lab's step read the same windows of the same text with as many threads;
- * they take turns. `difference` is that of the two perplexities, as a share; `ratio` is our speed over theirs:
+ * they take turns, at the same low priority. `difference` is that of the two perplexities, as a share; `ratio` is our speed over theirs:
  * tokens per second from the first window to the last, loading left out on both sides (their own log says when the
  * first window begins). The models are the starter and the starter widened to half a billion parameters: on the first, what a
  * place costs beyond computing it shows at its largest. */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { pino } from 'pino'
@@ -51,7 +51,10 @@ const timeMs = (line: string | undefined): number => {
 }
 
 const askLlama = async (modelPath: string, file: string, windows: number): Promise<Measured> => {
-  const { stdout, stderr } = await run('llama-perplexity', ['-m', modelPath, '-f', file, '-c', String(windowTokens), '--chunks', String(windows), '-t', '1', '-ngl', '0'], { maxBuffer: 1e8 })
+  const working = run('llama-perplexity', ['-m', modelPath, '-f', file, '-c', String(windowTokens), '--chunks', String(windows), '-t', '1', '-ngl', '0'], { maxBuffer: 1e8 })
+  // As a workshop: else whatever runs beside both would slow down ours alone.
+  if (working.child.pid !== undefined) setPriority(working.child.pid, constants.priority.PRIORITY_LOW)
+  const { stdout, stderr } = await working
   const lines = `${stdout}\n${stderr}`.split('\n')
   const final = lines.find((line) => line.includes('Final estimate: PPL'))
   const perplexity = Number(/PPL = ([\d.]+)/.exec(final ?? '')?.[1])

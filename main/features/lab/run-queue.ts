@@ -61,7 +61,9 @@ export const createRunQueue = (options: LabOptions, shelf: LabShelf): RunQueue =
   }
   return {
     begin: (id) => {
-      if (!waiting.includes(id) && running?.id !== id) waiting.push(id)
+      // One that was just stopped is still winding down: it is taken up again behind that.
+      const isUnderWay = running?.id === id && !running.abort.signal.aborted
+      if (!waiting.includes(id) && !isUnderWay) waiting.push(id)
       next()
     },
     stop: (id) => {
