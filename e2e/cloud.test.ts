@@ -82,7 +82,7 @@ test('a policy locks, the user looks at what would leave, agrees, and sees the a
   await expect.poll(window.answerText).toBe(local)
 
   await follow(page, 'Cloud')
-  await page.getByText(/^\$0\.0\d+, \d+ tokens/).first().waitFor()
+  await page.getByText(/^\$0\.0\d+,\s\d+\stokens/).first().waitFor()
   await page.getByRole('button', { name: 'Open the list' }).click()
   await page.getByText('A question for a cloud model').waitFor()
 })
