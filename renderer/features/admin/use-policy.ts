@@ -1,7 +1,7 @@
 // use-policy.ts - What the page of rules reads and changes.
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { PolicyRequest, PolicyView } from '../../../main/contract/policy.ts'
+import type { PolicyRequest } from '../../../main/contract/policy.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { policyKey, policyQuery } from '../../connection/queries.ts'
 import { errorNote } from '../../text/error-note.ts'
@@ -14,17 +14,11 @@ export const useKillSwitch = () => {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (isOn: boolean) => client.policy.killSwitch({ isOn }),
-    // A switch that waits for an answer feels broken; the answer, or the stream, corrects it.
-    onMutate: (isOn) => {
-      const before = queries.getQueryData<PolicyView>(policyKey)
-      if (before !== undefined) queries.setQueryData<PolicyView>(policyKey, { ...before, killSwitch: { isOn, sinceMs: null } })
-      return before
-    },
+    // Not shown before it is so: whoever sees it on may pull the plug.
     onSuccess: (view) => {
       queries.setQueryData(policyKey, view)
     },
-    onError: (error, _isOn, before) => {
-      queries.setQueryData(policyKey, before)
+    onError: (error) => {
       notifications.show(errorNote(error))
     },
   })
