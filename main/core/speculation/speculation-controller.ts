@@ -100,8 +100,8 @@ const mostCredit = 6
 /** Tokens between two trials of the same guesses, and of plain decoding (whose cost the guessing steps tell as well). */
 const restTokens = 32
 const plainRestTokens = 96
-/** Guessing must promise this much more than plain decoding; below, it is noise. */
-const leastGain = 1.02
+/** Guessing must promise this much more than plain decoding; what is promised is seldom known better. */
+const leastGain = 1.07
 /** A trial of the draft mostly ends with its first guesses; the share of the cost of verifying two that is counted on top. */
 const judgedRisk = 0.3
 
