@@ -68,6 +68,7 @@ describe('perplexity over windows', () => {
     const compared = await ask(2, { role: 'compare', likeliest: 64 })
     expect(compared.map(({ index, scored, agreed }) => [index, scored, agreed])).toEqual([[2, 255, 255], [3, 255, 255]])
     expect(Math.max(...compared.map(({ kl, scored }) => (kl ?? 1) / scored))).toBeLessThan(1e-4)
-    expect(compared.map(({ nll }) => nll)).toEqual(written.slice(2).map(({ nll }) => nll))
+    // Sums over the vocabulary are taken in another order where it was sorted.
+    for (const [at, { nll }] of compared.entries()) expect(Math.abs(nll / (written[at + 2]?.nll ?? 0) - 1)).toBeLessThan(1e-5)
   }, limitMs)
 })
