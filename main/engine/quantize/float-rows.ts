@@ -15,15 +15,17 @@ export const toFloats = (bytes: Uint8Array, type: FloatType): Float32Array => {
   // Not slice(): of a Buffer that is a view of the same memory.
   const whole = new Uint8Array(bytes).buffer
   if (type === 'F32') return new Float32Array(whole)
-  if (type === 'F16') return Float32Array.from(new Float16Array(whole))
+  // Constructors, not `from`, which goes through an iterator: a hundred times slower.
+  if (type === 'F16') return new Float32Array(new Float16Array(whole))
   // BF16 is the upper half of F32.
-  return new Float32Array(Uint32Array.from(new Uint16Array(whole), (half) => half << 16).buffer)
+  const bits = new Uint32Array(new Uint16Array(whole))
+  return new Float32Array(bits.map((half) => half << 16).buffer)
 }
 
 /** Rounded to the nearest that `type` has, ties to even. */
 export const fromFloats = (values: Float32Array, type: FloatType): Uint8Array => {
   if (type === 'F32') return new Uint8Array(values.slice().buffer)
-  if (type === 'F16') return new Uint8Array(Float16Array.from(values).buffer)
+  if (type === 'F16') return new Uint8Array(new Float16Array(values).buffer)
   const bits = new Uint32Array(values.slice().buffer)
-  return new Uint8Array(Uint16Array.from(bits, (all) => (all + 0x7fff + ((all >>> 16) & 1)) >>> 16).buffer)
+  return new Uint8Array(new Uint16Array(bits.map((all) => (all + 0x7fff + ((all >>> 16) & 1)) >>> 16)).buffer)
 }
