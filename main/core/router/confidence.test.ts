@@ -6,7 +6,7 @@ import { confidenceOf } from './confidence-of.ts'
 import { featuresOf } from './features.ts'
 import { moved, noFeedback, withOpinion, withoutOpinion } from './feedback.ts'
 import { applyIsotonic, fitIsotonic } from './isotonic.ts'
-import { cannotDoHere, requestTraits } from './request-traits.ts'
+import { requestTraits } from './request-traits.ts'
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true })
 
@@ -52,19 +52,6 @@ describe('what an answer says of itself', () => {
 describe('a request', () => {
   it.each([['Where did I leave my keys?', true], ['Will it rain tomorrow?', true], ['What is the boiling point of lead?', false]])('%j asks for what nobody else knows: %s', (question, expected) => {
     expect(requestTraits(question).asksForPrivateOrLive).toBe(expected)
-  })
-
-  it('does not begin here where it cannot end here', () => {
-    const fine = { isAskedFor: false, promptTokens: 100, promptBudget: 1500, hasImages: false, seesImages: false, critical: null }
-    expect([
-      cannotDoHere(fine),
-      cannotDoHere({ ...fine, promptTokens: 1501 }),
-      cannotDoHere({ ...fine, promptTokens: 1501, promptBudget: null }),
-      cannotDoHere({ ...fine, hasImages: true }),
-      cannotDoHere({ ...fine, hasImages: true, seesImages: true }),
-      cannotDoHere({ ...fine, critical: 'thermal' }),
-      cannotDoHere({ ...fine, critical: 'thermal', isAskedFor: true }),
-    ]).toEqual([null, 'context-overflow', null, 'needs-vision', null, 'thermal', 'user'])
   })
 })
 
