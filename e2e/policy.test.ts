@@ -65,7 +65,7 @@ test('a policy shows its rules, who set them, what is locked and what would beco
 
 test('a policy that is changed or broken while Hearth runs is in force without a restart', async ({ open }) => {
   put(acme)
-  const { page } = await open()
+  const { page } = await open({ prepare: (storage) => void storage.settings.update({ theme: 'dark' }) })
   await page.getByRole('link', { name: 'Rules', exact: true }).click()
   await page.getByText('The cloud: you are asked for every message').waitFor()
   put({ ...acme, serial: 8, cloud: { mode: 'off' } })
@@ -73,6 +73,7 @@ test('a policy that is changed or broken while Hearth runs is in force without a
   put('{ "cloud": ')
   await page.getByText('A policy on this computer cannot be relied on (it cannot be read as a policy)').first().waitFor()
   await page.getByRole('region', { name: 'Who decides' }).getByText('Cannot be relied on').waitFor()
+  expect(await complaints(page)).toEqual([])
   rmSync(file)
   await page.getByText('Nobody but you: there is no policy on this computer.').waitFor()
 })
