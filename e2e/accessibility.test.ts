@@ -120,7 +120,7 @@ const pages: { name: string; show: (page: Page) => Promise<void> }[] = [
     name: 'Cloud',
     show: async (page) => {
       await follow(page, 'Cloud')
-      await page.getByRole('radio', { name: /When I ask for it/ }).check()
+      await page.getByRole('radio', { name: /When I ask for it/ }).click()
       await page.getByText('There is nobody to ask yet').waitFor()
     },
   },
@@ -136,7 +136,8 @@ const pages: { name: string; show: (page: Page) => Promise<void> }[] = [
     show: async (page) => {
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
-      await page.getByRole('radio', { name: /^No/ }).check()
+      await page.getByRole('radio', { name: /^No/ }).click()
+      await page.getByText('The cloud is off. Nothing is sent.').waitFor()
     },
   },
   {
