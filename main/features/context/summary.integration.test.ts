@@ -29,14 +29,14 @@ const startApp = async () => {
 const remember = (index: number): string =>
   `Please remember number ${String(index)}. ${'The little fox lived in the green forest and had many friends. '.repeat(20)}`
 
-it('the model itself writes a summary when nobody waits, it stands in for the oldest messages, and it can be taken back', { timeout: 180_000 }, async () => {
+it('the model itself writes a summary when nobody waits, it stands in for the oldest messages, and it can be taken back', { timeout: 300_000 }, async () => {
   await using t = await startApp()
   await t.client.settings.update({ sampling: { ...(await t.client.settings.get()).sampling, temperature: 0, maxTokens: 20 } })
   const { id: chatId } = await t.client.chats.create({})
   await t.client.context.setPolicy({ chatId, policy: 'summarise' })
   for (let index = 1; index <= 9; index += 1) await t.ask(chatId, remember(index))
   const summaryNow = async () => (await t.client.context.get({ chatId })).summary
-  await expect.poll(async () => (await summaryNow())?.text ?? '', { timeout: 40_000 }).not.toBe('')
+  await expect.poll(async () => (await summaryNow())?.text ?? '', { timeout: 150_000 }).not.toBe('')
 
   const answer = await t.ask(chatId, 'What is 2 + 2?')
   const summary = await summaryNow()
