@@ -38,6 +38,14 @@ describe('reading a policy', () => {
 })
 
 describe('patterns of a policy', () => {
+  it('that redaction could not run are told when the policy is read, not when a text comes', () => {
+    const withPattern = (regex: string) => faultOf({ ...base, redaction: { customPatterns: [{ id: 'EMP', regex, action: 'placeholder' }] } })
+    expect([withPattern('E\\d{6}'), withPattern('(?:[a-z]{1,50}-){20}')]).toEqual([
+      undefined,
+      'unparsable: The pattern (?:[a-z]{1,50}-){20} cannot be used: The pattern EMP repeats too much',
+    ])
+  })
+
   it('take time in proportion to the text, also where a backtracking engine would take for ever', () => {
     // (a+)+$ over this text takes JavaScript's own engine 2^60000 steps: only a linear one comes back at all.
     const text = `${'a'.repeat(60_000)}!`

@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { PolicyFile, policyMaxBytes } from '../../contract/policy-file.ts'
 import type { EffectivePolicy, PolicyFault, PolicyFaultCode } from '../../contract/policy.ts'
+import { compilePattern } from '../redaction/custom-patterns.ts'
 import { liftPolicy } from './lift-policy.ts'
 import { unrestricted } from './merge-policies.ts'
 import { compileRegex } from './safe-pattern.ts'
@@ -48,22 +49,24 @@ const findUnusable = (file: PolicyFile): Problem | null => {
   if (namesMoney(file.budget ?? {}) && file.budget?.currency === undefined) {
     return { code: 'unparsable', detail: 'budget: an amount of money needs its currency' }
   }
-  return patternsOf(file).map(findBadPattern).find((problem) => problem !== null) ?? null
+  return findBadPattern(file)
 }
 
 const namesMoney = ({ perRequest, perUserDay, perUserMonth }: NonNullable<PolicyFile['budget']>): boolean =>
   [perRequest, perUserDay, perUserMonth].some((amount) => amount !== undefined)
 
-const patternsOf = ({ data, redaction }: PolicyFile): string[] => [
-  ...(data?.labels ?? []).flatMap(({ match }) => ('regex' in match ? [match.regex] : [])),
-  ...(redaction?.customPatterns ?? []).map(({ regex }) => regex),
-]
+const findBadPattern = ({ data, redaction }: PolicyFile): Problem | null => {
+  const labels = (data?.labels ?? []).flatMap(({ match }) => ('regex' in match ? [badPattern(match.regex, () => compileRegex(match.regex))] : []))
+  // What redaction would refuse when a text comes is told when the policy is read: it would block every text.
+  const own = (redaction?.customPatterns ?? []).map((pattern) => badPattern(pattern.regex, () => compilePattern(pattern)))
+  return [...labels, ...own].find((problem) => problem !== null) ?? null
+}
 
-const findBadPattern = (pattern: string): Problem | null => {
+const badPattern = (regex: string, compile: () => unknown): Problem | null => {
   try {
-    compileRegex(pattern)
+    compile()
     return null
   } catch (error) {
-    return { code: 'unparsable', detail: `The pattern ${pattern} cannot be used: ${error instanceof Error ? error.message : 'unknown reason'}` }
+    return { code: 'unparsable', detail: `The pattern ${regex} cannot be used: ${error instanceof Error ? error.message : 'unknown reason'}` }
   }
 }
