@@ -66,11 +66,11 @@ describe('the figures of a run', () => {
     expect(analysis.recommendations.find(({ supply }) => supply === 'mains')?.variantId).toBe('v1')
   })
 
-  it('name the front and warn of what is beaten in everything', () => {
+  it('name the front and warn of what is beaten in everything, size included', () => {
     const { analysis } = work([f16, q8, q4, slowQ4])
     const speed = analysis.fronts.find(({ axis }) => axis === 'speed')
     expect(speed?.points.map(({ variantId, isOnFront }) => [variantId, isOnFront])).toEqual([['v1', true], ['v2', true], ['v3', true], ['v4', false]])
-    expect(analysis.dominated).toMatchObject([{ variantId: 'v4', byId: 'v2' }])
+    expect(analysis.dominated).toMatchObject([{ variantId: 'v4', byId: 'v3' }])
   })
 
   it('give a variant that failed its reason in every cell, and the others their figures', () => {
