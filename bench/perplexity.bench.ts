@@ -50,13 +50,19 @@ const timeMs = (line: string | undefined): number => {
   return Number(minutes) * 60_000 + Number(seconds) * 1000 + Number(milliseconds) + Number(microseconds) / 1000
 }
 
-const askLlama = async (modelPath: string, file: string, windows: number): Promise<Measured> => {
+type Asked = { modelPath: string; file: string; windows: number }
+
+/** It ends sometimes before its last line is written, and is then asked again. */
+const mostTries = 5
+
+const askLlama = async ({ modelPath, file, windows }: Asked, tries = mostTries): Promise<Measured> => {
   const working = run('llama-perplexity', ['-m', modelPath, '-f', file, '-c', String(windowTokens), '--chunks', String(windows), '-t', '1', '-ngl', '0'], { maxBuffer: 1e8 })
   // As a workshop: else whatever runs beside both would slow down ours alone.
   if (working.child.pid !== undefined) setPriority(working.child.pid, constants.priority.PRIORITY_LOW)
   const { stdout, stderr } = await working
   const lines = `${stdout}\n${stderr}`.split('\n')
   const final = lines.find((line) => line.includes('Final estimate: PPL'))
+  if (final === undefined && tries > 1) return askLlama({ modelPath, file, windows }, tries - 1)
   const perplexity = Number(/PPL = ([\d.]+)/.exec(final ?? '')?.[1])
   const tookMs = timeMs(final) - timeMs(lines.find((line) => line.includes('calculating perplexity over')))
   return { perplexity, tokensPerSecond: (windows * windowTokens * 1000) / tookMs }
@@ -71,7 +77,7 @@ const compare = async (name: string, modelPath: string, windows: number): Promis
   try {
     for (let round = 0; round < rounds; round += 1) {
       ours.push(await askOurs(modelPath, text, windows))
-      theirs.push(await askLlama(modelPath, file, windows))
+      theirs.push(await askLlama({ modelPath, file, windows }))
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
