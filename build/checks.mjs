@@ -48,7 +48,7 @@ const layersCheck = {
 const unit = { name: 'unit', run: () => runVitest('unit') }
 
 /**
- * Types, lint, layers and unit tests: under a minute. What stands together in a group runs at the same time.
+ * Types, lint, layers and unit tests: what needs no build and no browser. What stands together in a group runs at the same time.
  * @type {Check[][]}
  */
 export const quickChecks = [[types, lint, layersCheck], [unit]]
