@@ -1,4 +1,4 @@
-// build/check.mjs - `npm run check`: types, lint, layers and unit tests, in under a minute.
+// build/check.mjs - `npm run check`: types, lint, layers and unit tests.
 import { quickChecks } from './checks.mjs'
 import { install } from './install.mjs'
 import { runChecks } from './run-checks.mjs'
