@@ -1,7 +1,7 @@
 // cloud-text.ts - The cloud in plain words: what may leave, to whom, what it cost, and why not.
 import type { AnswerOrigin } from '../../main/contract/chats.ts'
 import type { CloudPreview, CloudReason, CloudState, TrustLevel } from '../../main/contract/cloud.ts'
-import type { CloudMode, ConsentMode, DataClass, EntityKind, ProviderKind } from '../../main/contract/cloud-terms.ts'
+import type { CloudMode, ConsentMode, EntityKind, ProviderKind } from '../../main/contract/cloud-terms.ts'
 import { formatNumberOf } from './format.ts'
 
 export const modeChoices: readonly { value: CloudMode; label: string; meaning: string }[] = [
@@ -53,8 +53,6 @@ export const entityWords: Readonly<Record<EntityKind, string>> = {
   NAME: 'name',
   CUSTOM: 'something on your organisation’s list',
 }
-
-export const classWords: Readonly<Record<DataClass, string>> = { public: 'public', internal: 'internal', confidential: 'confidential', restricted: 'restricted' }
 
 /** Money in millionths. Small sums keep two digits that say something. */
 export const formatMoney = (micro: number, currency: string): string => {

@@ -1,7 +1,8 @@
 /* A drawing as a value: the window makes React elements of it, the report text.
  *
  * Plots never hold markup, so nothing in a name can become an element. Colours are
- * CSS variables with names of our own (`var(--lab-0)`, ...); whoever shows a plot sets
+ * CSS variables with names of our own (`--lab-0` to `--lab-7` for variants in order, then
+ * again; `--lab-ink`, `-faint`, `-line`, `-paper`, `-front`); whoever shows a plot sets
  * them: the window from its theme, the report for light and dark, a PNG for paper. */
 export type SvgNode = {
   tag: 'svg' | 'g' | 'path' | 'line' | 'rect' | 'circle' | 'text' | 'title' | 'desc'
@@ -24,6 +25,3 @@ export type LabPlot = {
   drawing: SvgNode
   table: { columns: string[]; rows: string[][] }
 }
-
-/** `--lab-0` to `--lab-7` for variants in order, then again; the rest names what it colours. */
-export const labColours = ['--lab-0', '--lab-1', '--lab-2', '--lab-3', '--lab-4', '--lab-5', '--lab-6', '--lab-7', '--lab-ink', '--lab-faint', '--lab-line', '--lab-paper', '--lab-front'] as const

@@ -7,7 +7,7 @@ import { useClient } from '../../connection/connection-context.tsx'
 import { cloudChatKey, cloudChatQuery, cloudQuery } from '../../connection/queries.ts'
 import { errorNote } from '../../text/error-note.ts'
 import { iconSize } from '../../ui/icon.ts'
-import styles from './chat-lock-button.module.css'
+import styles from '../../ui/composer-button.module.css'
 
 export const ChatLockButton = ({ chatId }: { chatId: ChatId }) => {
   const client = useClient()

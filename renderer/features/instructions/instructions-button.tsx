@@ -8,6 +8,7 @@ import { useClient } from '../../connection/connection-context.tsx'
 import { chatKey } from '../../connection/queries.ts'
 import { errorSentence, toProblem } from '../../text/error-text.ts'
 import { iconSize } from '../../ui/icon.ts'
+import button from '../../ui/composer-button.module.css'
 import styles from './instructions-button.module.css'
 
 export type InstructionsButtonProps = { chat: Chat; general: string; isOpen: boolean; setOpen: (isOpen: boolean) => void }
@@ -16,7 +17,7 @@ export const InstructionsButton = ({ chat, general, isOpen, setOpen }: Instructi
   <>
     <button
       type="button"
-      className={styles['button']}
+      className={button['button']}
       aria-haspopup="dialog"
       onClick={() => {
         setOpen(true)
