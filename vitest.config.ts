@@ -15,17 +15,20 @@ const integration = '**/*.integration.test.{ts,tsx}'
 /** How long a condition is polled for. It costs nothing when it holds soon, and a busy machine is no failure. */
 const poll = { poll: { timeout: 20_000 } }
 
+const setupFiles = ['build/seed-properties.ts']
+
 export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...elsewhere, integration, e2e], testTimeout: 30_000, expect: poll },
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...elsewhere, integration, e2e], setupFiles, testTimeout: 30_000, expect: poll },
       },
       {
         test: {
           name: 'integration',
           include: [integration],
           exclude: elsewhere,
+          setupFiles,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,

@@ -33,6 +33,11 @@ describe('edits of a draft', () => {
     expect(applyHunks('the red cat sat', hunks.toReversed()).text).toBe('the blue dog ran')
   })
 
+  it('that undo each other leave every word the local model\'s', () => {
+    const applied = applyHunks('a line', [hunk('a ', ''), hunk('line', 'a line')])
+    expect(applied).toEqual({ text: 'a line', spans: [{ from: 'local', start: 0, end: 6 }], edits: [], skipped: 0, changedShare: 0 })
+  })
+
   it('never cut a character in two', () => {
     const { spans, text } = applyHunks('so 😀 it', [hunk('😀', '😁')])
     expect(text).toBe('so 😁 it')

@@ -6,6 +6,7 @@
  * every reply that parses.
  *
  * A hunk that names more than it changes is narrowed: words that `find` and `replace` begin or end with alike remain the local model's.
+ * Hunks of which one takes away what another puts back have changed nothing: all words remain the local model's then.
  */
 import type { Hunk } from './parse-hunks.ts'
 
@@ -38,7 +39,8 @@ export const applyHunks = (draft: string, hunks: readonly Hunk[]): Applied => {
     if (edit === null || edits.some((other) => overlaps(edit, other))) skipped += 1
     else if (edit.start < edit.end || edit.replace !== '') edits.push(edit)
   }
-  return { ...write(draft, edits.toSorted((one, other) => one.start - other.start)), skipped }
+  const written = write(draft, edits.toSorted((one, other) => one.start - other.start))
+  return { ...(written.text === draft ? write(draft, []) : written), skipped }
 }
 
 /** The draft again. */
