@@ -104,7 +104,7 @@ const pages: { name: string; show: (page: Page) => Promise<void> }[] = [
     show: async (page) => {
       await follow(page, 'Lab')
       await page.getByRole('checkbox', { name: /F16/ }).check()
-      await page.getByText('For those who want to tune it').click()
+      await page.getByText('More choices').click()
       await page.getByRole('list', { name: 'What each version is loaded with' }).waitFor()
     },
   },

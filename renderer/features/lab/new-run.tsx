@@ -26,7 +26,7 @@ const care: Record<Care, { reps: number; windows: number; questions: number }> =
 
 const careChoices = [
   { value: 'quick', label: 'A quick look', meaning: 'Three repetitions each. Large differences show.' },
-  { value: 'usual', label: 'As a rule', meaning: 'Five repetitions each, and enough text and questions to rank neighbours.' },
+  { value: 'usual', label: 'The usual way', meaning: 'Five repetitions each, and enough text and questions to rank neighbours.' },
   { value: 'thorough', label: 'Thoroughly', meaning: 'For small differences. Takes several times as long.' },
 ] as const
 
@@ -50,7 +50,7 @@ export const NewRun = ({ links }: { links: LabLinks }) => {
         <VariantChoice models={models} loads={loads} onChange={setLoads} modelsLink={links.models} />
         <ChoiceList label="How thoroughly" choices={careChoices} value={howCareful} onChange={setHowCareful} />
         <details className={styles['more']}>
-          <summary>For those who want to tune it</summary>
+          <summary>More choices</summary>
           <LoadRows models={models} loads={loads} onChange={setLoads} />
           <RunExtrasFields extras={extras} onChange={setExtras} />
         </details>
@@ -58,7 +58,7 @@ export const NewRun = ({ links }: { links: LabLinks }) => {
         {start.error === null ? null : <Banner tone="error" title={errorSentence(toProblem(start.error))} />}
         <div className={styles['foot']}>
           <span className={styles['soft']} role="status">
-            {plan === null ? 'Choose at least one version.' : durationWords(preview.data ?? null)}
+            {plan === null ? 'Tick the versions to measure.' : durationWords(preview.data ?? null)}
           </span>
           <Button type="submit" variant="filled" loading={start.isPending} disabled={plan === null}>
             Measure

@@ -60,7 +60,7 @@ const QuantizeForm = ({ model, onClose }: { model: ModelSummary; onClose: () => 
       <Levels choices={choices} hasMerges={merges.length > 0} chosen={quantization} plans={plans} asItIs={own.data} onChoose={setQuantization} />
       <MergeFields adapters={adapters} merges={merges} onChange={changeMerges} />
       <details className={styles['more']}>
-        <summary>For those who want to tune it</summary>
+        <summary>More choices</summary>
         <RecipeFields onChange={setExtras} />
         <ImportanceField value={importanceText} onChange={setImportanceText} />
       </details>
