@@ -46,7 +46,7 @@ export const VariantChoice = ({ models, loads, onChange, modelsLink }: VariantCh
       ))}
       {[...families.values()].every((members) => members.length < 2) ? (
         <p className={styles['soft']}>
-          One version can be measured alone; comparing needs two. <a href={modelsLink}>Models</a> makes smaller ones on this computer, or fetches them.
+          Comparing needs two versions of a model. <a href={modelsLink}>Models</a> makes smaller ones on this computer, or fetches them.
         </p>
       ) : null}
     </div>
