@@ -54,3 +54,6 @@ export type Sha256 = z.infer<typeof Sha256>
 
 export const SummaryId = z.uuid().brand<'SummaryId'>()
 export type SummaryId = z.infer<typeof SummaryId>
+
+export const AttachmentId = z.uuid().brand<'AttachmentId'>()
+export type AttachmentId = z.infer<typeof AttachmentId>
