@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type ConnectPort, type FrameFault, type FramePort, maxFrameBytes } from '../rpc-port.ts'
-import type { Refusal } from './request-gate.ts'
+import type { Refusal } from '../request-gate.ts'
 
 /** Bytes waiting for a window that has stopped reading; above this it is cut off and may come back. */
 const maxWaitingBytes = 64 * 1024 * 1024

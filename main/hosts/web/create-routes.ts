@@ -6,8 +6,9 @@ import type { Logger } from 'pino'
 import type { FindStaticFile } from '../static-files.ts'
 import type { Access } from './access.ts'
 import { missingPage, refusalPage, unbuiltPage } from './pages.ts'
-import { cookieName, readBearer, readRequest } from './read-request.ts'
-import { launchCodeOf, maxBodyBytes } from './request-gate.ts'
+import { readBearer } from '../read-request.ts'
+import { cookieName, hasWindowSecret } from './window-secret.ts'
+import { launchCodeOf, maxBodyBytes } from '../request-gate.ts'
 
 export type Routes = Hono<{ Bindings: HttpBindings }>
 
@@ -34,7 +35,7 @@ export const createRoutes = ({ access, files, log, port }: RoutesOptions): Route
       return index === undefined ? c.html(unbuiltPage(), 503) : c.body(index.body, 200, index.headers)
     }
     const session = access.redeemCode(code)
-    const { hasSecret } = readRequest(c.env.incoming, port(), access)
+    const hasSecret = hasWindowSecret(c.env.incoming.headers, port(), access)
     if (session === undefined && !hasSecret) return c.html(refusalPage('secret'), 401)
     // The code leaves the address bar. One that was used before, by whoever holds a cookie, changes nothing.
     if (session !== undefined) c.header('set-cookie', `${cookieName(port())}=${session}; Path=/; HttpOnly; SameSite=Strict`)

@@ -1,7 +1,7 @@
 // main/hosts/web/pages.ts - The few pages the web host writes itself, for people who are not let in.
 import { createHash } from 'node:crypto'
 import { contentSecurityPolicy } from '../security-headers.ts'
-import type { GateReason } from './request-gate.ts'
+import type { GateReason } from '../request-gate.ts'
 
 const style = `:root{color-scheme:light dark}
 body{font:16px/1.6 system-ui,sans-serif;max-width:34rem;margin:18vh auto 0;padding:0 1.5rem;background:#faf8f5;color:#2b2724}

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
 import { defaultDataDir } from '../data-dir.ts'
-import type { PortChoice } from './listen.ts'
+import type { PortChoice } from '../listen.ts'
 
 export const defaultPort = 4317
 

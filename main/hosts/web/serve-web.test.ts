@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { gateCases } from '../gate-matrix.ts'
+import type { ServerLimits } from '../limited-server.ts'
+import { maxBodyBytes } from '../request-gate.ts'
 import { traversalPaths } from '../traversal-paths.ts'
-import { gateCases } from './gate-matrix.ts'
-import { rawRequest, requestText } from './raw-request.ts'
-import { maxBodyBytes } from './request-gate.ts'
-import { type WebHost, type WebLimits, serveWeb } from './serve-web.ts'
+import { rawRequest, requestText } from '../raw-request.ts'
+import { type WebHost, serveWeb } from './serve-web.ts'
 
 const state: { logLines: string[]; nowMs: number } = { logLines: [], nowMs: 0 }
 
@@ -216,7 +217,7 @@ describe('limits', () => {
     expect([announced.status, response]).toEqual([413, 413])
   })
 
-  const strictHost = (limits: Partial<WebLimits>): Promise<WebHost> =>
+  const strictHost = (limits: Partial<ServerLimits>): Promise<WebHost> =>
     serveWeb({ app: { router: {} }, port: 0, rendererDir: 'nowhere', log: pino({ enabled: false }), limits })
 
   test('somebody who sends a header one byte at a time is cut off', async () => {

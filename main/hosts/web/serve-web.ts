@@ -10,40 +10,22 @@
  * aborts what came through it.
  *
  * NOT HERE: flags, signals, the printed address (run-web-host.ts). */
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { AnyRouter } from '@orpc/server'
 import type { Logger } from 'pino'
+import { type ServerLimits, closeServer, createLimitedServer, defaultServerLimits } from '../limited-server.ts'
 import { createRpcServer } from '../rpc-port.ts'
 import { contentSecurityPolicy, securityHeaders } from '../security-headers.ts'
 import { openStaticFiles } from '../static-files.ts'
 import { createAccess } from './access.ts'
 import { acceptSockets, closeSockets, createSocketServer } from './accept-sockets.ts'
 import { createRoutes } from './create-routes.ts'
-import { type PortChoice, listen } from './listen.ts'
+import { type PortChoice, listen } from '../listen.ts'
 import { missingPage, pagePolicy, refusalPage } from './pages.ts'
-import { readRequest } from './read-request.ts'
-import { type GateReason, refuseRequest } from './request-gate.ts'
-
-export type WebLimits = {
-  /** Whole header block, bytes. */
-  headerBytes: number
-  connections: number
-  /** From connecting to the end of the headers. */
-  headersTimeoutMs: number
-  /** From connecting to the end of the body. */
-  requestTimeoutMs: number
-  /** An idle connection between two requests. */
-  keepAliveTimeoutMs: number
-}
-
-export const defaultWebLimits: WebLimits = {
-  headerBytes: 16 * 1024,
-  connections: 64,
-  headersTimeoutMs: 10_000,
-  requestTimeoutMs: 30_000,
-  keepAliveTimeoutMs: 5_000,
-}
+import { readRequest } from '../read-request.ts'
+import { hasWindowSecret } from './window-secret.ts'
+import { type GateReason, refuseRequest } from '../request-gate.ts'
 
 export type ServeWebOptions = {
   app: { router: AnyRouter }
@@ -51,7 +33,7 @@ export type ServeWebOptions = {
   port: number | PortChoice
   rendererDir: string
   log: Logger
-  limits?: Partial<WebLimits>
+  limits?: Partial<ServerLimits>
   clock?: () => number
 }
 
@@ -73,11 +55,11 @@ export const serveWeb = async (options: ServeWebOptions): Promise<WebHost> => {
   const { app, rendererDir, log } = options
   const access = createAccess(options.clock)
   const state = { port: 0 }
-  const judge = (incoming: IncomingMessage) => refuseRequest(readRequest(incoming, state.port, access), state.port)
+  const judge = (incoming: IncomingMessage) => refuseRequest(readRequest(incoming, (headers) => hasWindowSecret(headers, state.port, access)), state.port)
 
   const routes = createRoutes({ access, files: openStaticFiles(rendererDir), log, port: () => state.port })
   const handle = getRequestListener((request, env) => routes.fetch(request, env), { overrideGlobalObjects: false })
-  const server = createLimitedServer({ ...defaultWebLimits, ...options.limits }, (incoming, outgoing) => {
+  const server = createLimitedServer({ ...defaultServerLimits, ...options.limits }, (incoming, outgoing) => {
     const refusal = judge(incoming)
     if (refusal !== undefined) {
       log.warn({ ...refusal, method: incoming.method }, 'A request was refused')
@@ -102,27 +84,9 @@ export const serveWeb = async (options: ServeWebOptions): Promise<WebHost> => {
     freshUrl,
     close: async () => {
       closeSockets(sockets)
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
+      await closeServer(server)
     },
   }
-}
-
-const createLimitedServer = (limits: WebLimits, listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void): Server => {
-  const server = createServer(
-    {
-      maxHeaderSize: limits.headerBytes,
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
-      keepAliveTimeout: limits.keepAliveTimeoutMs,
-      connectionsCheckingInterval: Math.min(1000, limits.headersTimeoutMs),
-    },
-    listener,
-  )
-  server.maxConnections = limits.connections
-  return server
 }
 
 /** Ours, with at most a query: letters, digits, `-._~` and slashes, no dot segments. */

@@ -1,16 +1,10 @@
-// main/hosts/web/read-request.ts - What the gate needs to know, taken from a request whose body nobody has read yet.
+// main/hosts/read-request.ts - What a gate needs to know, taken from a request whose body nobody has read yet.
 import type { IncomingMessage } from 'node:http'
-import type { Access } from './access.ts'
 import type { GateRequest } from './request-gate.ts'
 
-/** Cookies know no ports, so two instances on one machine must not share a name. */
-export const cookieName = (port: number): string => `hearth-${port}`
-
-/** Reads headers only. */
-export const readRequest = (incoming: IncomingMessage, port: number, access: Access): GateRequest => {
+/** Reads headers only. `hasSecret` says whether they carry what opens this server. */
+export const readRequest = (incoming: IncomingMessage, hasSecret: (headers: IncomingMessage['headers']) => boolean): GateRequest => {
   const { headers, method = '', url: target = '' } = incoming
-  const cookie = readCookie(headers.cookie, cookieName(port))
-  const key = readBearer(headers.authorization)
   return {
     remoteAddress: incoming.socket.remoteAddress,
     method,
@@ -20,9 +14,11 @@ export const readRequest = (incoming: IncomingMessage, port: number, access: Acc
     fetchSite: oneOf(incoming.rawHeaders, 'sec-fetch-site'),
     contentType: headers['content-type'],
     contentLength: headers['content-length'] === undefined ? undefined : Number(headers['content-length']),
-    hasSecret: (cookie !== undefined && access.isSession(cookie)) || (key !== undefined && access.isKey(key)),
+    hasSecret: hasSecret(headers),
   }
 }
+
+export const readBearer = (header: string | undefined): string | undefined => /^Bearer ([A-Za-z0-9_-]{1,128})$/.exec(header ?? '')?.[1]
 
 /** Node keeps only the first of two Host lines in `headers`; a request with two is one to refuse. */
 const valuesOf = (rawHeaders: readonly string[], name: string): string[] =>
@@ -33,12 +29,3 @@ const oneOf = (rawHeaders: readonly string[], name: string): string | undefined 
   const values = valuesOf(rawHeaders, name)
   return values.length === 0 ? undefined : values.join(', ')
 }
-
-const readCookie = (header: string | undefined, name: string): string | undefined =>
-  header
-    ?.split(';')
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1)
-
-export const readBearer = (header: string | undefined): string | undefined => /^Bearer ([A-Za-z0-9_-]{1,128})$/.exec(header ?? '')?.[1]

@@ -1,4 +1,4 @@
-/* Who may speak to the web host.
+/* Who may speak to a server of Hearth's: to the web host, and to the one for other programs.
  *
  * Being bound to 127.0.0.1 is no protection: every page the user visits and
  * every program on the machine can send requests there. Pages are kept out by
@@ -11,7 +11,7 @@
  *   Host           exactly one, one of our three names with our port    421  (DNS rebinding)
  *   Origin         absent or ours; never null                           403  (cross-site requests)
  *   Sec-Fetch-Site absent, same-origin or none                          403  (the same, as the browser sees it)
- *   secret         the window's cookie or the key                       401
+ *   secret         a cookie, a key or a token                           401
  *   Content-Type   JSON wherever something may change                   415  (forms cannot send it)
  *   length         at most `maxBodyBytes`                               413
  *
@@ -20,7 +20,7 @@
  * headers anywhere, so a preflight is refused like any other foreign request.
  *
  * NOT HERE: limits that Node's server enforces while it reads (header size,
- * connections, slow senders: serve-web.ts), comparing secrets (access.ts). */
+ * connections, slow senders: limited-server.ts), comparing secrets (web/access.ts, features/api-server/). */
 
 /** Bytes in a request's body. */
 export const maxBodyBytes = 8 * 1024 * 1024

@@ -1,4 +1,4 @@
-// main/hosts/web/raw-request.ts - Requests as no HTTP library would send them; for tests.
+// main/hosts/raw-request.ts - Requests as no HTTP library would send them; for tests.
 import { connect } from 'node:net'
 
 export type RawResponse = { status: number; head: string; body: string }

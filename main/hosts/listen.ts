@@ -1,7 +1,7 @@
-// main/hosts/web/listen.ts - A server gets its port, or the user learns why not.
+// main/hosts/listen.ts - A server gets its port, or the user learns why not.
 import type { Server } from 'node:http'
 import { z } from 'zod'
-import { AppError } from '../../contract/errors.ts'
+import { AppError } from '../contract/errors.ts'
 
 /** `mayMove`: when the port is taken, the next free one will do. */
 export type PortChoice = { port: number; mayMove: boolean }

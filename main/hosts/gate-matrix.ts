@@ -1,4 +1,4 @@
-// main/hosts/web/gate-matrix.ts - 17 Hosts x 8 Origins x 4 content types x with and without the key, and what each must get.
+// main/hosts/gate-matrix.ts - 17 Hosts x 8 Origins x 4 content types x with and without the key, and what each must get.
 // Shared by the test of the pure gate and the test of the real server.
 
 export type GateCase = {
