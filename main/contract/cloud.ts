@@ -6,8 +6,8 @@
  * `preview` works out the exact bytes; `ask` sends those and no others. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { CloudMode, ConsentMode, DataClass, EntityKind, MicroMoney, ProviderKind } from './cloud-terms.ts'
-import { Message } from './chats.ts'
+import { CloudMode, CloudTrigger, ConsentMode, DataClass, EntityKind, MicroMoney, ProviderKind } from './cloud-terms.ts'
+import { Message, messageMaxLength } from './chats.ts'
 import { ErrorCode, ErrorDetails } from './errors.ts'
 import { ChatId, MessageId } from './ids.ts'
 
@@ -35,6 +35,23 @@ export const CloudModel = z.strictObject({
 })
 export type CloudModel = z.infer<typeof CloudModel>
 
+const seconds = (most: number) => z.number().int().min(1).max(most)
+
+/** How long a provider is waited for. A request that takes longer is given up; what has come of it stays. */
+export const ProviderPatience = z.strictObject({
+  /** Until there is a connection. */
+  connectSeconds: seconds(120),
+  /** From sending to the first word, thinking included. */
+  firstWordSeconds: seconds(1800),
+  /** Between two words; signs of life without a word do not count. */
+  pauseSeconds: seconds(600),
+  /** For everything, tries and waits included. */
+  totalSeconds: seconds(7200),
+})
+export type ProviderPatience = z.infer<typeof ProviderPatience>
+
+export const usualPatience: ProviderPatience = { connectSeconds: 15, firstWordSeconds: 120, pauseSeconds: 60, totalSeconds: 600 }
+
 const ProviderFields = {
   id: ProviderId,
   name: z.string().trim().min(1).max(80),
@@ -47,6 +64,7 @@ const ProviderFields = {
   models: z.array(CloudModel).max(500),
   /** The one that is asked; null until one is chosen. */
   model: z.string().min(1).max(200).nullable(),
+  patience: ProviderPatience.default(usualPatience),
 }
 
 export const ProviderInput = z.strictObject(ProviderFields)
@@ -153,6 +171,20 @@ export const CloudPreview = z.discriminatedUnion('type', [
 ])
 export type CloudPreview = z.infer<typeof CloudPreview>
 
+/** Who could answer the next question of a chat instead of the model here, before that has read it. */
+export const CloudOffer = z.strictObject({
+  /** Null where nobody may be asked, whatever the question; `reasons` says why. */
+  provider: z.strictObject({ name: z.string(), model: z.string() }).nullable(),
+  /** Reasons for which the rules let a question be sent. */
+  triggers: z.array(CloudTrigger),
+  /** Of those, for which it is sent by itself: mode `auto`, a consent, and nothing is to be shown first. */
+  automatic: z.array(CloudTrigger),
+  /** Why the machine would rather not answer itself now; null while it does not mind, or where no rule lets it ask. */
+  wish: z.enum(['thermal', 'battery']).nullable(),
+  reasons: z.array(CloudReason),
+})
+export type CloudOffer = z.infer<typeof CloudOffer>
+
 export const CloudEvent = z.discriminatedUnion('type', [
   /** Everything agreed and is written down; the request leaves now. */
   z.strictObject({ type: z.literal('sending') }),
@@ -171,8 +203,16 @@ export const CloudEvent = z.discriminatedUnion('type', [
 ])
 export type CloudEvent = z.infer<typeof CloudEvent>
 
-/** What is asked about by itself, in mode `auto`. */
-export const CloudRun = z.strictObject({ chatId: ChatId, messageId: MessageId, phase: z.enum(['begun', 'ended']), failed: ErrorCode.nullable() })
+/**
+ * A request under way, whoever asked: a window, or Hearth by itself. `writing` is there with the first word of a whole
+ * answer, and again at the beginning of each stream of these: the text so far, to which each `delta` adds.
+ */
+export const CloudRun = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('begun'), chatId: ChatId, messageId: MessageId }),
+  z.strictObject({ phase: z.literal('writing'), chatId: ChatId, answer: Message }),
+  z.strictObject({ phase: z.literal('delta'), chatId: ChatId, text: z.string() }),
+  z.strictObject({ phase: z.literal('ended'), chatId: ChatId, messageId: MessageId, failed: ErrorCode.nullable() }),
+])
 export type CloudRun = z.infer<typeof CloudRun>
 
 export const CloudChat = z.strictObject({
@@ -222,6 +262,13 @@ export const cloud = {
   test: oc.input(byProvider).output(ProviderTest),
   /** What would be sent about an answer. Sends nothing. */
   preview: oc.input(byMessage.extend({ shape: CloudShape })).output(CloudPreview),
+  /** What may be offered for the next question of a chat. Sends nothing. */
+  offer: oc.input(z.strictObject({ chatId: ChatId })).output(CloudOffer),
+  /**
+   * What would be sent of a question that is not asked yet; `answers.send` with the preview's id asks it. Sends nothing. A trigger that
+   * is not true (the battery is not low) counts as `user`.
+   */
+  previewFirst: oc.input(z.strictObject({ chatId: ChatId, text: z.string().min(1).max(messageMaxLength), trigger: CloudTrigger })).output(CloudPreview),
   /** Sends what a preview showed. `consent`: what the user says yes to, null where it was given before. Closing the stream stops it. */
   ask: oc
     .input(z.strictObject({ previewId: z.uuid(), consent: z.enum(['once', 'chat', 'provider']).nullable() }))
@@ -235,6 +282,9 @@ export const cloud = {
   /** Null takes all of them back. */
   withdrawConsent: oc.input(z.strictObject({ provider: ProviderId.nullable(), chatId: ChatId.nullable() })).output(CloudState),
   spending: oc.output(z.strictObject({ currency: z.string(), today: SpendingLine, month: SpendingLine })),
+  /** Begins with what runs now. */
   watchRuns: oc.output(eventIterator(CloudRun)),
+  /** Ends what a cloud writes in a chat, for whoever reads it here without having asked; nothing where there is none. */
+  stop: oc.input(z.strictObject({ chatId: ChatId })),
 }
 

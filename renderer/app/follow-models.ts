@@ -13,7 +13,6 @@ import { followStream } from '../connection/follow-stream.ts'
 import {
   binKey,
   choiceKey,
-  cloudKey,
   downloadsKey,
   familiesKey,
   fitKey,
@@ -57,7 +56,6 @@ export const followModels = (connection: Connection, queries: QueryClient, onLin
       queries.setQueryData(networkKey, state)
     },
   })
-  followCloud(connection, queries)
   followStream<LedgerRow>(connection, {
     open: (signal) => client.network.watchLedger(undefined, { signal }),
     onStart: () => {
@@ -89,23 +87,6 @@ export const followModels = (connection: Connection, queries: QueryClient, onLin
     },
   })
   followStream(connection, { open: (signal) => client.hub.watchLinks(undefined, { signal }), onEvent: onLink })
-}
-
-/** What holds about the cloud, and chats in which it writes by itself. */
-const followCloud = (connection: Connection, queries: QueryClient): void => {
-  const { client } = connection
-  followStream(connection, {
-    open: (signal) => client.cloud.watch(undefined, { signal }),
-    onEvent: (state) => {
-      queries.setQueryData(cloudKey, state)
-    },
-  })
-  followStream(connection, {
-    open: (signal) => client.cloud.watchRuns(undefined, { signal }),
-    onEvent: ({ chatId }) => {
-      void queries.invalidateQueries({ queryKey: ['transcript', chatId] })
-    },
-  })
 }
 
 const keysOf = (change: ModelsChange): (readonly unknown[])[] => {

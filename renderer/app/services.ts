@@ -17,6 +17,7 @@ import { withAccepted, withMessage } from '../features/conversation/transcript.t
 import { transcriptKey, updateTranscript } from '../features/conversation/use-transcript.ts'
 import { searchStateKey } from '../features/hub/search-state.ts'
 import { toProblem } from '../text/error-text.ts'
+import { followCloud } from './follow-cloud.ts'
 import { followPolicy } from './follow-policy.ts'
 import { followModels } from './follow-models.ts'
 import { type PanelSwitch, createPanelSwitch } from './panel-switch.ts'
@@ -50,6 +51,7 @@ export const createServices = (transport: Transport): Services => {
   })
   followMain(connection, queries, runs)
   followPolicy(connection, queries)
+  followCloud(connection, queries, runs)
   followModels(connection, queries, (link) => {
     if (link.type === 'search') queries.setQueryData(searchStateKey, { query: link.query, sort: 'trend' })
     openRoute({ page: 'find', repository: link.type === 'repository' ? link.repository : null })
@@ -99,6 +101,7 @@ const createRuns = (connection: Connection, queries: QueryClient): AnswerRuns =>
       void queries.invalidateQueries({ queryKey: modelsKey })
       setTimeout(() => void queries.invalidateQueries({ queryKey: answerEnergyKey(event.answer.id) }), meteringMs)
     },
+    onStopCloud: (chatId) => void connection.client.cloud.stop({ chatId }).catch(() => undefined),
     onSlid: (chatId) => void queries.invalidateQueries({ queryKey: windowKey(chatId) }),
     onBroken: (chatId, run, error) => {
       keepWhatIsThere(queries, chatId, { run, isStopped: toProblem(error).code === 'cancelled' })

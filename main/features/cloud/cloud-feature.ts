@@ -12,7 +12,7 @@
 import { createChangeFeed } from '../../storage/change-feed.ts'
 import type { ChangeFeed } from '../../storage/change-feed.ts'
 import type { StoredValue } from '../../storage/stored-value.ts'
-import type { CloudRun, CloudState } from '../../contract/cloud.ts'
+import type { CloudState } from '../../contract/cloud.ts'
 import { AppError } from '../../contract/errors.ts'
 import { createPlaceholderMap } from '../../core/redaction/placeholder-map.ts'
 import type { PlaceholderMap } from '../../core/redaction/redaction-types.ts'
@@ -21,6 +21,7 @@ import { type CloudRuns, createCloudRuns } from './cloud-runs.ts'
 import { type CloudSettings, type StoredProvider, openCloudSettings } from './cloud-settings.ts'
 import { describeCloud, effectiveMode } from './cloud-state.ts'
 import { type KeyShelf, createKeyShelf } from './key-shelf.ts'
+import { type LiveRuns, createLiveRuns } from './live-runs.ts'
 import { createPassphraseVault } from './passphrase-vault.ts'
 import { type PrepareContext, type Prepared, decide } from './prepare-request.ts'
 import { placeOfProvider } from './provider-book.ts'
@@ -32,7 +33,7 @@ export type Cloud = {
   runs: CloudRuns
   /** Requests that were shown and not sent yet, by the id of their preview. */
   previews: Map<string, Prepared>
-  runChanges: ChangeFeed<CloudRun>
+  live: LiveRuns
   changes: ChangeFeed<true>
   nowMs: () => number
   state: () => CloudState
@@ -86,7 +87,7 @@ export const createCloud = (options: CloudOptions): Cloud => {
   changed()
   return {
     ...{ options, settings, keys, runs, previews, changes, context, changed, refusedProvider },
-    runChanges: createChangeFeed<CloudRun>(),
+    live: createLiveRuns(),
     nowMs: clock,
     forget: (chatId) => void maps.delete(chatId),
     state: () =>

@@ -3,18 +3,18 @@ import { AsyncIteratorClass } from '@orpc/server'
 import { setTimeout as after } from 'node:timers/promises'
 import type { CloudEvent, CloudPreview } from '../../contract/cloud.ts'
 import { AppError } from '../../contract/errors.ts'
-import type { ChatId, MessageId } from '../../contract/ids.ts'
+import type { ChatId } from '../../contract/ids.ts'
 import type { PolicyView } from '../../contract/policy.ts'
 import { askCloud } from './ask-cloud.ts'
 import type { Cloud } from './cloud-feature.ts'
 import { effectivePreview } from './cloud-state.ts'
-import { type Prepared, type Wanted, decide, ownReasons, prepareRequest } from './prepare-request.ts'
+import { type Prepared, type PreparedFirst, type Wanted, decide, ownReasons, prepareRequest } from './prepare-request.ts'
 
 export type ConsentGiven = 'once' | 'chat' | 'provider' | null
 
 /** A preview is good for so long, and so many are kept. */
-const previewMs = 15 * 60_000
-const mostPreviews = 20
+export const previewMs = 15 * 60_000
+export const mostPreviews = 20
 
 /** @throws AppError not-found, invalid-input */
 export const previewRequest = async (cloud: Cloud, wanted: Wanted): Promise<CloudPreview> => {
@@ -57,7 +57,7 @@ export const askUnasked = async (cloud: Cloud, wanted: Wanted): Promise<CloudStr
   return startRun(cloud, { prepared, isGivenNow: false, actor: 'router' }, undefined)
 }
 
-const giveConsent = (cloud: Cloud, { provider, question }: Prepared, consent: ConsentGiven): void => {
+export const giveConsent = (cloud: Cloud, { provider, question }: Prepared | PreparedFirst, consent: ConsentGiven): void => {
   if (consent === null) return
   const { storage, audit } = cloud.options
   const chatId = consent === 'provider' ? null : question.chatId
@@ -83,39 +83,43 @@ const startRun = (cloud: Cloud, { prepared, isGivenNow, actor }: Run, signal: Ab
     readKey: () => cloud.keys.read(prepared.provider.id),
     signal: run.signal,
   })
-  cloud.runChanges.publish({ chatId, messageId: prepared.draft.id, phase: 'begun', failed: null })
-  return readerOf(cloud, { events, chatId, messageId: prepared.draft.id, end: run.end })
+  cloud.live.begin(chatId, prepared.draft.id)
+  return readerOf(cloud, { events, chatId, end: run.end })
 }
 
-const policyInForce = (sources: PolicyView['sources']): { id: string | null; serial: number | null } | null => {
+export const policyInForce = (sources: PolicyView['sources']): { id: string | null; serial: number | null } | null => {
   const found = sources.find(({ state }) => state === 'in-force')
   return found === undefined ? null : { id: found.policyId, serial: found.serial }
 }
 
-const waitFor = async (ms: number, signal: AbortSignal): Promise<void> => {
+export const waitFor = async (ms: number, signal: AbortSignal): Promise<void> => {
   await after(ms, undefined, { signal })
 }
 
-type Reading = { events: AsyncGenerator<CloudEvent, void, undefined>; chatId: ChatId; messageId: MessageId; end: () => void }
+type Reading = { events: AsyncGenerator<CloudEvent, void, undefined>; chatId: ChatId; end: () => void }
 
 /** Whoever stops reading stops the request. */
-const readerOf = (cloud: Cloud, { events, chatId, messageId, end }: Reading): CloudStream => {
+const readerOf = (cloud: Cloud, { events, chatId, end }: Reading): CloudStream => {
   let failed: CloudEvent | undefined
   let isOver = false
   const finish = (): void => {
     if (isOver) return
     isOver = true
     end()
-    cloud.runChanges.publish({ chatId, messageId, phase: 'ended', failed: failed?.type === 'failed' ? failed.code : null })
+    cloud.live.end(chatId, failed?.type === 'failed' ? failed.code : null)
   }
   return new AsyncIteratorClass<CloudEvent, undefined, undefined>(
     async () => {
-      const result = await events.next()
+      const result = await events.next().catch((error: unknown) => {
+        finish()
+        throw error
+      })
       if (result.done === true) {
         finish()
         return { done: true, value: undefined }
       }
       if (result.value.type === 'failed') failed = result.value
+      cloud.live.take(chatId, result.value)
       return { done: false, value: result.value }
     },
     async () => {
@@ -126,7 +130,7 @@ const readerOf = (cloud: Cloud, { events, chatId, messageId, end }: Reading): Cl
 }
 
 /** @throws AppError policy-denied, offline */
-const mayStillLeave = (cloud: Cloud, prepared: Prepared, isGivenNow: boolean): void => {
+export const mayStillLeave = (cloud: Cloud, prepared: Prepared | PreparedFirst, isGivenNow: boolean): void => {
   const context = cloud.context()
   const [own] = ownReasons(context, prepared.question)
   if (own !== undefined) throw refused('locked', own.sentenceCode, own.source)

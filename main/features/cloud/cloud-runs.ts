@@ -8,6 +8,7 @@ export type CloudRuns = {
   begin: (chatId: ChatId, signal: AbortSignal | undefined, recheck: () => void) => { signal: AbortSignal; end: () => void }
   /** Something has changed: cuts off what may not go on. */
   reconsider: () => void
+  stop: (chatId: ChatId) => void
   stopAll: (reason: AppError) => void
 }
 
@@ -39,6 +40,7 @@ export const createCloudRuns = (): CloudRuns => {
         }
       }
     },
+    stop: (chatId) => running.get(chatId)?.own.abort(new AppError('cancelled', 'Stopped by a reader')),
     stopAll: (reason) => {
       for (const { own } of running.values()) own.abort(reason)
     },

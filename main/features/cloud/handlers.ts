@@ -33,7 +33,8 @@ export const createCloudHandlers = (cloud: Cloud) =>
     lockChat: procedures.lockChat.handler(({ input }) => lockChat(cloud, input)),
     withdrawConsent: procedures.withdrawConsent.handler(({ input }) => withdrawConsent(cloud, input)),
     spending: procedures.spending.handler(() => describeSpending(cloud)),
-    watchRuns: procedures.watchRuns.handler(({ signal }) => cloud.runChanges.subscribe(signal)),
+    stop: procedures.stop.handler(({ input }) => cloud.runs.stop(input.chatId)),
+    watchRuns: procedures.watchRuns.handler(({ signal }) => cloud.live.watch(signal)),
   })
 
 const describeSpending = ({ options, state }: Cloud): { currency: string; today: SpendingLine; month: SpendingLine } => {

@@ -2,7 +2,7 @@
 import { Button, Group, Modal, NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { type CloudProvider, type CloudState, ProviderId, type ProviderInput, TrustLevel } from '../../../main/contract/cloud.ts'
+import { type CloudProvider, type CloudState, ProviderId, type ProviderInput, TrustLevel, usualPatience } from '../../../main/contract/cloud.ts'
 import { ProviderKind } from '../../../main/contract/cloud-terms.ts'
 import type { HearthClient } from '../../../main/contract/contract.ts'
 import { useClient } from '../../connection/connection-context.tsx'
@@ -153,7 +153,7 @@ const inputOf = (fields: Fields, { provider, taken }: Known): ProviderInput => {
   const chosen = { id: model, contextSize: fields.contextSize === '' ? null : fields.contextSize, price }
   const others = (provider?.models ?? []).filter(({ id }) => id !== model)
   return {
-    ...{ kind, name, baseUrl, trust },
+    ...{ kind, name, baseUrl, trust, patience: provider?.patience ?? usualPatience },
     id: provider?.id ?? idFor(name, taken),
     region: fields.region.trim() === '' ? null : fields.region,
     models: model === '' ? others : [...others, chosen],

@@ -26,7 +26,7 @@ export const AnswerMessage = memo(({ message }: { message: Message }) => {
     setColoured(false)
   }
   return (
-    <article className={styles['answer']} aria-label="Answer" aria-busy={isWriting}>
+    <article className={styles['answer']} aria-label="Answer" aria-busy={isWriting} data-writer={run?.writer ?? message.answer?.origin.kind}>
       <AnswerText text={text} isWriting={isWriting} guessed={isColoured ? (message.answer?.guessed ?? []) : null} onHide={hide} />
       {run === undefined ? null : <AnswerPhaseLine phase={run.phase} />}
       {isWriting ? null : <AnswerFooter message={message} isColoured={isColoured} setColoured={setColoured} />}

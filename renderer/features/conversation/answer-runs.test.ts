@@ -55,6 +55,7 @@ const setUp = () => {
     requestFrame: (callback) => frames.push(callback),
     onAccepted: () => log.push('accepted'),
     onSlid: () => undefined,
+    onStopCloud: () => log.push('cloud stopped'),
     onDone: () => log.push(`done while ${runs.get(chatId) === undefined ? 'gone' : 'there'}`),
     onBroken: (_id, run, error) => log.push(`broken ${error instanceof AppError ? error.code : 'unknown'} "${run.text}"`),
   })
@@ -164,5 +165,30 @@ describe('answers being written', () => {
     await started
     paint()
     expect(runs.get(chatId)?.text).toBe('The first half and the second')
+  })
+
+  it('what a cloud writes is painted once a frame as well, is known as its, and is stopped by main', () => {
+    const { runs, frames, log, paint } = setUp()
+    runs.cloud.begin(chatId, { id: answerId, text: 'So far' })
+    for (const word of [' and', ' on', ' and on']) runs.cloud.append(chatId, word)
+    expect({ frames: frames.length, text: runs.get(chatId)?.text }).toEqual({ frames: 1, text: 'So far' })
+    paint()
+    expect(runs.get(chatId)).toEqual({ answerId, phase: { name: 'writing' }, text: 'So far and on and on', writer: 'cloud' })
+    runs.stop(chatId)
+    expect(log).toEqual(['cloud stopped'])
+    runs.cloud.end(chatId)
+    expect([...runs.activeChats()]).toEqual([])
+  })
+
+  it('a cloud neither begins, adds to nor ends what is written here', async () => {
+    const { stream, runs, paint } = setUp()
+    const started = runs.start(chatId, { type: 'send', text: 'Hi' })
+    await stream.write(accepted, { type: 'delta', text: 'Mine' })
+    await started
+    runs.cloud.begin(chatId, { id: answerId, text: 'Theirs' })
+    runs.cloud.append(chatId, ' too')
+    runs.cloud.end(chatId)
+    paint()
+    expect(runs.get(chatId)).toMatchObject({ text: 'Mine', writer: 'local' })
   })
 })

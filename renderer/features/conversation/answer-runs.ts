@@ -32,7 +32,13 @@ export type AnswerPhase =
   | { name: 'reading'; promptTokens: number; contextSize: number }
   | { name: 'writing' }
 
-export type AnswerRun = { answerId: MessageId | null; phase: AnswerPhase; text: string }
+export type AnswerRun = {
+  answerId: MessageId | null
+  phase: AnswerPhase
+  text: string
+  /** Whose words they are. */
+  writer: 'local' | 'cloud'
+}
 
 export type Asking = { chatId: ChatId; request: AnswerRequest; signal: AbortSignal }
 
@@ -47,6 +53,8 @@ export type AnswerRunsOptions = {
   onDone: (chatId: ChatId, event: Done) => void
   /** Something left the window while the answer is written. */
   onSlid: (chatId: ChatId) => void
+  /** An answer that a cloud writes is to be stopped: main reads that stream, not this window. */
+  onStopCloud: (chatId: ChatId) => void
   /** The stream ended without `done`: stopped here, or broken (`error`). */
   onBroken: (chatId: ChatId, run: AnswerRun, error: unknown) => void
 }
@@ -54,6 +62,8 @@ export type AnswerRunsOptions = {
 export type AnswerRuns = {
   start: (chatId: ChatId, request: AnswerRequest) => Promise<void>
   stop: (chatId: ChatId) => void
+  /** What a cloud writes, as main tells it; painted like our own. Nothing while the chat is answered here. */
+  cloud: { begin: (chatId: ChatId, answer: { id: MessageId; text: string }) => void; append: (chatId: ChatId, text: string) => void; end: (chatId: ChatId) => void }
   get: (chatId: ChatId) => AnswerRun | undefined
   /** The chats that are being answered; a new set only when it changes. */
   activeChats: () => ReadonlySet<ChatId>
@@ -104,7 +114,7 @@ export const createAnswerRuns = (options: AnswerRunsOptions): AnswerRuns => {
   const start = async (chatId: ChatId, request: AnswerRequest): Promise<void> => {
     if (table.get(chatId) !== undefined) throw new AppError('conflict', 'This chat is being answered')
     const stop = new AbortController()
-    const run: AnswerRun = { answerId: null, phase: { name: 'sending' }, text: '' }
+    const run: AnswerRun = { answerId: null, phase: { name: 'sending' }, text: '', writer: 'local' }
     const entry: Active = { run, stop, isStopAsked: false, pendingText: '', isFrameAsked: false }
     table.set(chatId, entry)
     try {
@@ -125,13 +135,39 @@ export const createAnswerRuns = (options: AnswerRunsOptions): AnswerRuns => {
     stop: (chatId) => {
       const entry = table.get(chatId)
       if (entry === undefined) return
+      if (entry.run.writer === 'cloud') {
+        options.onStopCloud(chatId)
+        return
+      }
       // Before it is accepted nobody knows whether the question was stored: wait for that, then stop.
       entry.isStopAsked = true
       if (entry.run.phase.name !== 'sending') entry.stop.abort()
     },
+    cloud: createCloudRuns(table),
     get: (chatId) => table.get(chatId)?.run,
     activeChats: table.chatIds,
     subscribe: table.subscribe,
+  }
+}
+
+const createCloudRuns = (table: ReturnType<typeof createRunTable>): AnswerRuns['cloud'] => {
+  const cloudRun = (chatId: ChatId): Active | undefined => {
+    const entry = table.get(chatId)
+    return entry?.run.writer === 'cloud' ? entry : undefined
+  }
+  return {
+    begin: (chatId, { id, text }) => {
+      if (table.get(chatId) !== undefined && cloudRun(chatId) === undefined) return
+      const run: AnswerRun = { answerId: id, phase: { name: 'writing' }, text, writer: 'cloud' }
+      table.set(chatId, { run, stop: new AbortController(), isStopAsked: false, pendingText: '', isFrameAsked: false })
+    },
+    append: (chatId, text) => {
+      const entry = cloudRun(chatId)
+      if (entry !== undefined) table.append(entry, text)
+    },
+    end: (chatId) => {
+      if (cloudRun(chatId) !== undefined) table.set(chatId, undefined)
+    },
   }
 }
 
