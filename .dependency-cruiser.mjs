@@ -171,7 +171,7 @@ const packages = [
     name: 'database-only-in-storage',
     comment: 'One writer, one place that knows SQL.',
     from: { pathNot: '^main/storage/' },
-    to: { path: npm('better-sqlite3', '@types/better-sqlite3') },
+    to: { path: npm('better-sqlite3-multiple-ciphers', 'better-sqlite3', '@types/better-sqlite3') },
   },
   {
     name: 'cloud-formats-only-in-providers',

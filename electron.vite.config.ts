@@ -12,7 +12,7 @@ export default defineConfig({
       // Everything else is bundled: one file to read starts faster than four hundred.
       externalizeDeps: false,
       rolldownOptions: {
-        external: ['electron', 'better-sqlite3', 'node-llama-cpp', 'koffi', '@napi-rs/keyring'],
+        external: ['electron', 'better-sqlite3-multiple-ciphers', 'node-llama-cpp', 'koffi', '@napi-rs/keyring'],
         input: {
           index: at('main/index.ts'),
           web: at('main/web.ts'),

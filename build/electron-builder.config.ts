@@ -36,7 +36,7 @@ const config: Configuration = {
   directories: { output: 'dist', buildResources: 'build' },
   asar: true,
   // The system loads native modules, and it cannot read inside an archive.
-  asarUnpack: ['node_modules/better-sqlite3/prebuilds', 'node_modules/node-llama-cpp/bins', 'node_modules/@node-llama-cpp/*', 'node_modules/koffi', 'node_modules/@koromix/*', 'node_modules/@napi-rs/*'],
+  asarUnpack: ['node_modules/better-sqlite3-multiple-ciphers/prebuilds', 'node_modules/node-llama-cpp/bins', 'node_modules/@node-llama-cpp/*', 'node_modules/koffi', 'node_modules/@koromix/*', 'node_modules/@napi-rs/*'],
   // Both native modules bring Node-API binaries that serve Node and Electron alike; nothing is compiled here.
   npmRebuild: false,
   files: [
@@ -48,9 +48,9 @@ const config: Configuration = {
     '!node_modules/node-llama-cpp/llama/gitRelease.bundle',
     '!node_modules/node-llama-cpp/llama/{addon,cmake,gpuInfo,profiles,toolchains,xpack,localBuilds}/**',
     '!node_modules/node-llama-cpp/templates/**',
-    '!node_modules/better-sqlite3/prebuilds/!(${platform}-${arch}.node)',
-    '!node_modules/better-sqlite3/{deps,src}/**',
-    '!node_modules/better-sqlite3/binding.gyp',
+    '!node_modules/better-sqlite3-multiple-ciphers/prebuilds/!(${platform}-${arch}.node)',
+    '!node_modules/better-sqlite3-multiple-ciphers/{deps,src}/**',
+    '!node_modules/better-sqlite3-multiple-ciphers/binding.gyp',
     '!node_modules/koffi/{doc,src,vendor}/**',
     '!node_modules/**/*.{map,md,markdown,ts,mts,cts}',
     '!node_modules/**/.{git*,npmrc,env*}',

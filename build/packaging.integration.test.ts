@@ -117,7 +117,7 @@ packed('native code lies outside the archive, for this system only, without CUDA
   expect(native.filter(({ isUnpacked }) => !isUnpacked)).toEqual([])
   const llamaVariants = new Set(native.map(({ path }) => /@node-llama-cpp\/([^/]+)/.exec(path)?.[1]).filter((name) => name !== undefined))
   const databases = native.map(({ path }) => path).filter((path) => path.includes('better-sqlite3'))
-  expect([[...llamaVariants], databases]).toEqual([[target], [`node_modules/better-sqlite3/prebuilds/${target}.node`]])
+  expect([[...llamaVariants], databases]).toEqual([[target], [`node_modules/better-sqlite3-multiple-ciphers/prebuilds/${target}.node`]])
 })
 
 packed('the starter model lies beside the archive, whole', () => {

@@ -18,7 +18,7 @@ export const paths = {
 export const bundledNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
 /**
- * The Node that runs everything but these scripts: better-sqlite3 crashes on 20.
+ * The Node that runs everything but these scripts: the database driver crashes on 20.
  * @returns {string}
  */
 export function appNode() {

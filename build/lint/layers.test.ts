@@ -16,7 +16,7 @@ const lawful: Tree = {
   'main/contract/chats.ts': uses('zod') + "import { oc } from '@orpc/contract'\nexport const z = oc\n",
   'main/core/tree.ts': uses('../contract/chats.ts'),
   'main/kv-store/page-store.ts': uses('../core/tree.ts') + "import { y as fs } from 'node:fs'\nexport const z = fs\n",
-  'main/storage/open-database.ts': uses('better-sqlite3') + uses('../core/tree.ts').replace(' y ', ' z ').replace('{ x }', '{ x as w }'),
+  'main/storage/open-database.ts': uses('better-sqlite3-multiple-ciphers') + uses('../core/tree.ts').replace(' y ', ' z ').replace('{ x }', '{ x as w }'),
   'main/engine/protocol.ts': uses('../contract/chats.ts'),
   'main/engine/workshop/protocol.ts': uses('../../contract/chats.ts'),
   'main/engine-link/run-workshop.ts': usesType('../engine/workshop/protocol.ts'),
@@ -106,7 +106,7 @@ const violations: Record<string, Tree[]> = {
     { 'renderer/app/app.ts': "export const y = () => import('electron')\n" },
   ],
   'native-inference-only-in-the-engine': [{ 'main/app.ts': usesType('node-llama-cpp') }, { 'bench/overhead.ts': uses('node-llama-cpp') }],
-  'database-only-in-storage': [{ 'main/features/chats/send.ts': usesType('better-sqlite3') }],
+  'database-only-in-storage': [{ 'main/features/chats/send.ts': usesType('better-sqlite3-multiple-ciphers') }],
   'cloud-formats-only-in-providers': [{ 'main/features/hub/search.ts': uses('@ai-sdk/openai') }, { 'main/app.ts': usesType('@ai-sdk/provider') }, { 'main/network/network.ts': uses('ai') }],
   'one-way-out': [
     { 'main/features/hub/search.ts': uses('undici') },

@@ -10,7 +10,7 @@
  * What the user erased lives on in backups until seven later ones exist. */
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { AppError } from '../contract/errors.ts'
 import { checkDatabase } from './check-database.ts'
 import type { Connection } from './connection.ts'

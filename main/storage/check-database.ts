@@ -1,6 +1,6 @@
 // storage/check-database.ts - Looks at a database file, changing nothing: is it ours, whole, and of which version?
 import { existsSync, statSync } from 'node:fs'
-import type Database from 'better-sqlite3'
+import type Database from 'better-sqlite3-multiple-ciphers'
 import { z } from 'zod'
 import { applicationId, openReadOnly } from './connection.ts'
 import { isDamage, toStorageError } from './storage-error.ts'

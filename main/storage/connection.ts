@@ -22,7 +22,7 @@
  * closed in this process: nothing here may open hearth.db except through SQLite.
  */
 import { chmodSync, readFileSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { z } from 'zod'
 import { AppError } from '../contract/errors.ts'
 import { isFull, isSqliteError, systemCode, toStorageError } from './storage-error.ts'

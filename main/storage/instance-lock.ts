@@ -9,7 +9,7 @@
  * can point at the first. It is only a hint: the lock alone decides. */
 import { rmSync, writeFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { z } from 'zod'
 import { AppError } from '../contract/errors.ts'
 import { isSqliteError, systemCode, toStorageError } from './storage-error.ts'

@@ -1,5 +1,5 @@
 // storage/storage-error.ts - What SQLite and the file system say, in the words of the contract.
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { AppError } from '../contract/errors.ts'
 
 export const isSqliteError = (error: unknown): error is InstanceType<Database.SqliteError> =>
