@@ -17,7 +17,6 @@ import { createAnswering } from './features/answers/answering.ts'
 import { createAskHandlers } from './features/ask/handlers.ts'
 import { createAnswersHandlers } from './features/answers/handlers.ts'
 import { type Summariser, createSummariser } from './features/context/create-summariser.ts'
-import { helpUnasked } from './features/cloud/help-unasked.ts'
 import { createContextHandlers } from './features/context/handlers.ts'
 import { createEraseLater } from './features/chats/erase-later.ts'
 import { createAuditHandlers } from './features/audit/handlers.ts'
@@ -34,8 +33,6 @@ import type { Policy } from './features/policy/create-policy.ts'
 import { createPolicyHandlers } from './features/policy/handlers.ts'
 import { createPowerHandlers } from './features/power/handlers.ts'
 import { type Power, createPower } from './features/power/create-power.ts'
-import starterTable from '../native-models/starter/router.json' with { type: 'json' }
-import { type Gate, createAnswerRouter } from './features/router/create-answer-router.ts'
 import { createSettingsHandlers } from './features/settings/handlers.ts'
 import { createSystemHandlers } from './features/system/handlers.ts'
 import { createTitler } from './features/titles/create-titler.ts'
@@ -45,6 +42,7 @@ import type { Sensors } from './sensors/sensors.ts'
 import { openAudit } from './open-audit.ts'
 import { openLab } from './open-lab.ts'
 import { type Online, openOnline } from './open-online.ts'
+import { firstPortsOf, openRouter } from './open-router.ts'
 import { capPower, openPolicy, policeModels } from './open-policy.ts'
 import { openDatabase } from './storage/open-database.ts'
 import type { Storage } from './storage/open-database.ts'
@@ -109,15 +107,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       return { model: async () => ({ id, load: await prepare() }), isAble }
     },
   })
-  const gate = (chatId: ChatId): Gate => {
-    const { mode, blockedBy, share } = online.cloud.state()
-    return { isOpen: mode.value === 'auto' && blockedBy === null && !storage.cloud.isLocked(chatId), share, energyBias: power.cloudWish() === 'prefer' ? 0.15 : 0 }
-  }
-  const judge = createAnswerRouter({ stored: storage.stored, log, tables: [starterTable], gate })
+  const { judge, ...routing } = openRouter({ stored: storage.stored, log, power, online: () => online })
   const answering = createAnswering({
-    ...{ storage, engine, log, chooseModel: choosing.toAnswer, judge },
+    ...{ storage, engine, log, chooseModel: choosing.toAnswer, judge, ...routing },
     isBusy: (chatId) => online.cloud.runs.isRunning(chatId),
-    onJudged: ({ message, route }) => void helpUnasked(online.cloud, { messageId: message.id, route }),
     onSpeed: (modelId, tokensPerSecond) => shelf.answered(modelId, tokensPerSecond),
     meter: power.meter,
     onBegin: () => {
@@ -141,7 +134,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const secrets = options.secrets ?? createSessionSecrets()
   const audit = openAudit({ storage, secrets, policy, log })
   const budget = { ...storage.budget, use: () => storage.budget.use(Date.now()) }
-  const online = openOnline({ storage, models, secrets, power, log, version: options.version, cloudParts: { policy, audit, budget, isAnswering: answering.isAnswering, vaultPath: join(dataDir, 'secrets', 'cloud-keys') } })
+  const online = openOnline({ firstPorts: firstPortsOf(power, { storage, engine, summariser, chooseModel }), storage, models, secrets, power, log, version: options.version, cloudParts: { policy, audit, budget, isAnswering: answering.isAnswering, vaultPath: join(dataDir, 'secrets', 'cloud-keys') } })
   const close = once(async () => {
     await online.close()
     await audit.close()

@@ -9,6 +9,7 @@ import type { PowerSupply } from './contract/downloads.ts'
 import type { Secrets } from './core/secrets.ts'
 import { createCloud } from './features/cloud/cloud-feature.ts'
 import type { CloudOptions } from './features/cloud/cloud-ports.ts'
+import { type FirstPorts, createFirstAnswers } from './features/cloud/first-answers.ts'
 import { createCloudHandlers } from './features/cloud/handlers.ts'
 import { createDownloads } from './features/downloads/download-queue.ts'
 import { createDownloadsHandlers } from './features/downloads/handlers.ts'
@@ -28,13 +29,15 @@ export type OnlineOptions = {
   secrets: Secrets
   /** What decides about the cloud beside the user. */
   cloudParts: Pick<CloudOptions, 'policy' | 'audit' | 'budget' | 'vaultPath' | 'isAnswering'>
+  /** When a cloud may be asked before the model here. */
+  firstPorts: FirstPorts
   /** `isOnMains` null: the machine does not say. */
   power: { supply: () => { isOnMains: boolean | null; hasBattery: boolean }; waitsForMains: () => boolean }
 }
 
 export type Online = ReturnType<typeof openOnline>
 
-export const openOnline = ({ version, log, storage, models, secrets, power, cloudParts }: OnlineOptions) => {
+export const openOnline = ({ version, log, storage, models, secrets, power, cloudParts, firstPorts }: OnlineOptions) => {
   const { stored, ledger } = storage
   const network = createNetwork({ ledger, stored, version })
   const hub = createHub({
@@ -54,16 +57,18 @@ export const openOnline = ({ version, log, storage, models, secrets, power, clou
     },
   })
   const cloud = createCloud({ ...cloudParts, storage, network, secrets, log })
+  const first = createFirstAnswers(cloud, firstPorts)
   return {
     handlers: {
       network: createNetworkHandlers(network, ledger, () => cloud.settings.get().providers.map(({ baseUrl }) => new URL(baseUrl).origin)),
-      cloud: createCloudHandlers(cloud),
+      cloud: createCloudHandlers(cloud, first),
       hub: createHubHandlers(hub),
       downloads: createDownloadsHandlers(downloads),
     },
     /** A `hearth://` link that the system was asked to open. */
     openLink: (link: string): void => hub.links.open(link),
     cloud,
+    first,
     close: async () => {
       cloud.close()
       await downloads.close()

@@ -9,6 +9,8 @@ export const AnswerEvent = z.discriminatedUnion('type', [
   /** What was asked is on disk and synced; `answer` is the empty message that the deltas fill. */
   z.strictObject({ type: z.literal('accepted'), question: Message.nullable(), answer: Message, chat: ChatSummary }),
   z.strictObject({ type: z.literal('loading'), fraction: z.number().min(0).max(1) }),
+  /** Somebody else is asked for this answer, before the model here is. */
+  z.strictObject({ type: z.literal('asking'), providerName: z.string() }),
   /** The model has begun to read: size of the prompt and of the window it must fit in, in tokens. */
   z.strictObject({
     type: z.literal('reading'),
@@ -36,14 +38,21 @@ export const AnswerEvent = z.discriminatedUnion('type', [
 ])
 export type AnswerEvent = z.infer<typeof AnswerEvent>
 
+/** A preview of this very question, and what the user says yes to; null where that was given before. */
+export const AskedFirst = z.strictObject({ previewId: z.uuid(), consent: z.enum(['once', 'chat', 'provider']).nullable() })
+export type AskedFirst = z.infer<typeof AskedFirst>
+
 const text = z
   .string()
   .max(messageMaxLength)
   .refine((value) => value.trim() !== '', { message: 'must not be empty' })
 
 export const answers = {
-  /** Appends to the visible path of the chat. `conflict` while another answer is being written in it. */
-  send: oc.input(z.strictObject({ chatId: ChatId, text })).output(eventIterator(AnswerEvent)),
+  /**
+   * Appends to the visible path of the chat. `conflict` while another answer is being written in it. `first`: a cloud is asked for the answer,
+   * as `cloud.previewFirst` showed; nothing is stored where that does not hold any more (`not-found`, `policy-denied`).
+   */
+  send: oc.input(z.strictObject({ chatId: ChatId, text, first: AskedFirst.optional() })).output(eventIterator(AnswerEvent)),
   /** Another version of an answer. */
   regenerate: oc.input(z.strictObject({ messageId: MessageId })).output(eventIterator(AnswerEvent)),
   /** Another version of a question, and an answer to it. */

@@ -1,6 +1,7 @@
 // main/contract/chats.ts - Chats as the renderer sees them: the list, one chat, its drafts and its visible messages.
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { CloudTrigger } from './cloud-terms.ts'
 import { Confidence, Rating, Route } from './confidence.ts'
 import { ErrorCode, ErrorDetails } from './errors.ts'
 import { ChatId, MessageId, ModelId } from './ids.ts'
@@ -67,6 +68,8 @@ export const AnswerOrigin = z.discriminatedUnion('kind', [
     draftId: MessageId.nullable(),
     /** How many things were taken out before it was sent. */
     takenOut: z.number().int(),
+    /** Why a cloud was asked; null in answers of before this was kept. */
+    trigger: CloudTrigger.nullable().default(null),
   }),
 ])
 export type AnswerOrigin = z.infer<typeof AnswerOrigin>
@@ -104,6 +107,8 @@ export const AnswerFacts = z.strictObject({
   errorCode: ErrorCode.nullable(),
   errorDetails: ErrorDetails,
   origin: AnswerOrigin.default({ kind: 'local' }),
+  /** A cloud was asked first and gave nothing, so the model here answered; null where none was. */
+  cloudFailure: z.strictObject({ providerName: z.string(), trigger: CloudTrigger, code: ErrorCode, details: ErrorDetails }).nullable().default(null),
   /** How likely it is right; null where nobody could tell: it was cut off, came from a cloud, or is of before this was kept. */
   confidence: Confidence.nullable().default(null),
   /** What the router made of that; where nothing may leave, it stays. */

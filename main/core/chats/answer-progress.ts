@@ -61,6 +61,7 @@ const nothingYet: Omit<AnswerFacts, 'modelId' | 'modelName'> = {
   errorCode: null,
   errorDetails: {},
   origin: { kind: 'local' },
+  cloudFailure: null,
   confidence: null,
   route: null,
   rating: null,
@@ -118,6 +119,22 @@ const joinRanges = (
   }
   return ranges
 }
+
+/** Written by somebody else. */
+export const withOrigin = (progress: AnswerProgress, origin: AnswerFacts['origin'], timeToFirstTokenMs: number | null): AnswerProgress => ({
+  ...progress,
+  facts: {
+    ...progress.facts,
+    ...{ origin, timeToFirstTokenMs },
+    ...(origin.kind === 'local' ? {} : { modelName: origin.model, tokens: origin.tokensOut ?? 0, promptTokens: origin.tokensIn }),
+  },
+})
+
+/** Somebody else was asked, and nothing came of it. */
+export const withCloudFailure = (progress: AnswerProgress, cloudFailure: AnswerFacts['cloudFailure']): AnswerProgress => ({
+  ...progress,
+  facts: { ...progress.facts, cloudFailure },
+})
 
 /** What the engine measured; the time to the first token is that of the first run. */
 export const withFigures = (progress: AnswerProgress, figures: EngineFigures): AnswerProgress => ({

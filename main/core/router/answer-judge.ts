@@ -15,8 +15,8 @@ export type JudgedBy = {
 export type AnswerJudge = {
   /** Whether a draft is hopeless and somebody else may answer: then it is not worth going on. */
   isHopeless: (by: JudgedBy, stage: Exclude<RouteStage, 'end'>, soFar: AnswerSoFar) => boolean
-  /** Of a finished answer; remembered for the slider and for the chat's next turn. */
-  judge: (by: JudgedBy, soFar: AnswerSoFar) => { confidence: Confidence; route: Route }
+  /** Of a finished answer; remembered for the slider and for the chat's next turn. `isForEnergy`: it would stay if the machine were well. */
+  judge: (by: JudgedBy, soFar: AnswerSoFar) => { confidence: Confidence; route: Route; isForEnergy: boolean }
   /** `value` is the confidence that the answer was given with. */
   learn: (of: { modelId: ModelId; value: number }, opinion: Opinion) => void
   unlearn: (of: { modelId: ModelId; value: number }, opinion: Opinion) => void

@@ -38,7 +38,13 @@ export type RouteQuestion = {
   energyBias?: number
 }
 
-export type RouteDecision = { route: Route; history: RouteHistory; threshold: number }
+export type RouteDecision = {
+  route: Route
+  history: RouteHistory
+  threshold: number
+  /** It goes out, and would stay if the machine had nothing to save. */
+  isForEnergy: boolean
+}
 
 /** Beyond this distance from the threshold there is nothing to hold back. */
 const clear = 0.05
@@ -51,23 +57,27 @@ const mendableShare = 0.5
 
 export const decideRoute = (question: RouteQuestion): RouteDecision => {
   const threshold = question.threshold <= 0 ? 0 : question.threshold + (question.energyBias ?? 0)
-  return question.stage === 'end' ? decideEnd(question, threshold) : decideEarly(question, question.stage, threshold)
+  const decision = question.stage === 'end' ? decideEnd(question, threshold) : decideEarly(question, question.stage, threshold)
+  const isOut = decision.route === 'refine' || decision.route === 'escalate'
+  return { ...decision, threshold, isForEnergy: isOut && question.confidence.value >= question.threshold }
 }
 
-const decideEarly = ({ confidence, isGateOpen, history }: RouteQuestion, stage: Exclude<RouteStage, 'end'>, threshold: number): RouteDecision => {
+type Decided = Pick<RouteDecision, 'route' | 'history'>
+
+const decideEarly = ({ confidence, isGateOpen, history }: RouteQuestion, stage: Exclude<RouteStage, 'end'>, threshold: number): Decided => {
   const isHopeless = isGateOpen && confidence.isCalibrated && confidence.value < threshold * hopelessShare[stage]
-  return isHopeless ? { route: 'escalate', history: { last: 'cloud', heldTurns: 0 }, threshold } : { route: 'keep', history, threshold }
+  return isHopeless ? { route: 'escalate', history: { last: 'cloud', heldTurns: 0 } } : { route: 'keep', history }
 }
 
-const decideEnd = (question: RouteQuestion, threshold: number): RouteDecision => {
+const decideEnd = (question: RouteQuestion, threshold: number): Decided => {
   const { confidence, isGateOpen } = question
   const kept: Route = confidence.band === 'unsure' ? 'keep-unsure' : 'keep'
   // Where nothing may leave, a turn says nothing about what the chat wanted.
-  if (!isGateOpen || threshold <= 0) return { route: kept, history: { last: 'local', heldTurns: 0 }, threshold }
+  if (!isGateOpen || threshold <= 0) return { route: kept, history: { last: 'local', heldTurns: 0 } }
   const history = sideOf(question, threshold)
-  if (history.last === 'local') return { route: kept, history, threshold }
+  if (history.last === 'local') return { route: kept, history }
   const isMendable = question.isUnmendable !== true && confidence.value >= threshold * mendableShare
-  return { route: isMendable ? 'refine' : 'escalate', history, threshold }
+  return { route: isMendable ? 'refine' : 'escalate', history }
 }
 
 /** Whose turn it is, and whether that was held back. */

@@ -6,6 +6,7 @@ import type { ChatId, MessageId, ModelId } from '../../contract/ids.ts'
 import type { Sampling } from '../../contract/sampling.ts'
 import type { AnswerProgress } from '../../core/chats/answer-progress.ts'
 import type { AnswerJudge } from '../../core/router/answer-judge.ts'
+import type { AnsweredElsewhere, Elsewhere } from '../../core/router/elsewhere.ts'
 import type { LoadRequest } from '../../engine/protocol.ts'
 import type { EngineLink, LinkEvent } from '../../engine-link/engine-link.ts'
 import type { Storage } from '../../storage/open-database.ts'
@@ -40,8 +41,10 @@ export type AnsweringOptions = {
   onSpeed?: (modelId: ModelId, tokensPerSecond: number) => void
   /** Says how sure an answer is and what follows; without it nobody asks the engine. */
   judge?: AnswerJudge
+  /** Somebody else may answer before the model here does; without it nobody may. */
+  elsewhere?: Elsewhere
   /** An answer of the model here was judged and is stored. */
-  onJudged?: (of: { message: Message; route: Route }) => void
+  onJudged?: (of: { message: Message; route: Route; isForEnergy: boolean }) => void
   /** Sees what the engine does for each answer, and what that costs. */
   meter?: AnswerMeter
   /** How much text a crash may cost at most, ms. */
@@ -59,4 +62,6 @@ export type Accepted = {
   answer: Message
   chat: ChatSummary
   progress: AnswerProgress
+  /** The user has asked for somebody else to answer. */
+  elsewhere?: AnsweredElsewhere
 }

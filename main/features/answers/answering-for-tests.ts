@@ -6,6 +6,7 @@ import type { Message } from '../../contract/chats.ts'
 import { AppError } from '../../contract/errors.ts'
 import { ModelId } from '../../contract/ids.ts'
 import type { AnswerJudge } from '../../core/router/answer-judge.ts'
+import type { Elsewhere } from '../../core/router/elsewhere.ts'
 import type { Storage } from '../../storage/open-database.ts'
 import { createTemporaryStorage, silentLog } from '../../storage/temporary-storage.ts'
 import { createAnswering } from './answering.ts'
@@ -17,7 +18,7 @@ const model = { id: ModelId.parse('model'), name: 'Model', contextSize: 2048, sh
 export const died = new AppError('engine-unavailable', 'It died', { details: { reason: 'crashed' } })
 
 /** Answering on real storage, with an engine that the test speaks for. */
-export const setUp = async (options: { prepare?: () => Promise<typeof load>; checkpointEveryMs?: number; judge?: (storage: Storage) => AnswerJudge } = {}) => {
+export const setUp = async (options: { prepare?: () => Promise<typeof load>; checkpointEveryMs?: number; judge?: (storage: Storage) => AnswerJudge; elsewhere?: Elsewhere } = {}) => {
   const place = createTemporaryStorage()
   const storage = await place.open()
   const engine = createScriptedEngine()
@@ -31,7 +32,7 @@ export const setUp = async (options: { prepare?: () => Promise<typeof load>; che
   }
   const judged: string[] = []
   const onJudged = ({ route }: { route: string }): void => void judged.push(route)
-  const answering = createAnswering({ ...{ storage, engine, log: silentLog, checkpointEveryMs, onJudged }, ...(options.judge === undefined ? {} : { judge: options.judge(storage) }), chooseModel })
+  const answering = createAnswering({ ...{ storage, engine, log: silentLog, checkpointEveryMs, onJudged }, ...(options.judge === undefined ? {} : { judge: options.judge(storage) }), ...(options.elsewhere === undefined ? {} : { elsewhere: options.elsewhere }), chooseModel })
   const client = createRouterClient(createAnswersHandlers(answering))
   const chatId = storage.chats.create().id
   let begun = 0

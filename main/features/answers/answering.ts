@@ -20,6 +20,7 @@ import type { ChatId, ModelId } from '../../contract/ids.ts'
 import { startProgress } from '../../core/chats/answer-progress.ts'
 import type { AnswerProgress } from '../../core/chats/answer-progress.ts'
 import type { AnswerJudge } from '../../core/router/answer-judge.ts'
+import type { Elsewhere } from '../../core/router/elsewhere.ts'
 import type { Storage } from '../../storage/open-database.ts'
 import { writeAnswer } from './write-answer.ts'
 import type { AnswerRun } from './write-answer.ts'
@@ -37,6 +38,8 @@ export type Answering = {
   readonly storage: Storage
   /** Null where nobody judges. */
   readonly judge: AnswerJudge | null
+  /** Null where nobody else may answer. */
+  readonly elsewhere: Elsewhere | null
   /** Commits `accept` and begins to write. @throws AppError conflict while another answer is being written in the chat */
   start: (place: AnswerPlace, accept: (begin: BeginProgress) => Accepted, signal: AbortSignal | undefined) => AnswerStream
   isAnswering: (chatId: string) => boolean
@@ -51,6 +54,7 @@ export const createAnswering = (options: AnsweringOptions): Answering => {
   return {
     storage: options.storage,
     judge: options.judge ?? null,
+    elsewhere: options.elsewhere ?? null,
     start: ({ chatId, begunWith }, accept, signal) => {
       if (runs.has(chatId) || options.isBusy?.(chatId) === true)
         throw new AppError('conflict', 'An answer is being written in this chat', { details: { reason: 'answering' } })

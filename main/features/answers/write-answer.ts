@@ -6,6 +6,7 @@
  * loop, so that whoever asks next sees it; the figures that the engine reports a
  * token later are added when they come. */
 import type { AnswerEvent } from '../../contract/answers.ts'
+import type { Message } from '../../contract/chats.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { SignalSummary } from '../../contract/confidence.ts'
 import { Sampling } from '../../contract/sampling.ts'
@@ -13,6 +14,7 @@ import type { PromptMessage } from '../../engine/protocol.ts'
 import { endingOf, recordOf, withFigures, withJudgement, withPrompt, withSlide, withSpeculation, withText } from '../../core/chats/answer-progress.ts'
 import type { AnswerEnding, AnswerProgress, EngineFigures } from '../../core/chats/answer-progress.ts'
 import { unreadPlaces } from '../../core/chats/conversation-for-model.ts'
+import type { AnsweredElsewhere } from '../../core/router/elsewhere.ts'
 import type { AnswerSoFar } from '../../core/router/features.ts'
 import type { JudgedBy } from '../../core/router/answer-judge.ts'
 import { countWithin } from '../../core/prompt/index-ranges.ts'
@@ -20,7 +22,8 @@ import type { LinkEvent } from '../../engine-link/engine-link.ts'
 import { createChangeFeed } from '../../storage/change-feed.ts'
 import type { ChangeFeed, Watch } from '../../storage/change-feed.ts'
 import { type StoredConversation, modelWindow, readConversation } from '../../storage/read-conversation.ts'
-import type { Accepted, AnsweringOptions, ChosenModel } from './answer-job.ts'
+import type { Accepted, AnswerMeter, AnsweringOptions, ChosenModel } from './answer-job.ts'
+import { writeElsewhere } from './write-elsewhere.ts'
 
 export type AnswerRun = {
   /** From `accepted` to `done`. */
@@ -42,6 +45,8 @@ type Run = {
   ending: AnswerEnding | undefined
   /** How sure the model was, as far as it has told. */
   summary: SignalSummary | null
+  /** It goes out only because the machine has something to save. */
+  isForEnergy: boolean
 }
 
 const defaultCheckpointEveryMs = 1000
@@ -61,6 +66,7 @@ export const writeAnswer = (options: Options): AnswerRun => {
     isDirty: false,
     ending: undefined,
     summary: null,
+    isForEnergy: false,
   }
   const events = run.feed.subscribe()
   const { question, answer, chat } = accepted
@@ -78,37 +84,66 @@ export const writeAnswer = (options: Options): AnswerRun => {
 }
 
 const generate = async (run: Run): Promise<void> => {
-  const { options, abort } = run
+  try {
+    const asked = askedFirst(run)
+    if (asked !== null && (await isAnsweredBy(run, await asked))) return
+    await meterAnswer(run)
+  } catch (error) {
+    const problem = asAppError(run, error)
+    const other = problem.code === 'context-overflow' && run.progress.text === '' ? (run.options.elsewhere?.forLength(questionOf(run)) ?? null) : null
+    if (other !== null && (await isAnsweredBy(run, await other))) return
+    end(run, endingOf(problem, run.progress.text))
+  }
+}
+
+/** Null at once, and at no cost, where the model here answers: always for a new version and for more of an answer. */
+const askedFirst = ({ options: { accepted, elsewhere } }: Run): AnsweredElsewhere | Promise<AnsweredElsewhere | null> | null =>
+  accepted.elsewhere ?? (accepted.question === null ? null : (elsewhere?.forPower(accepted.question) ?? null))
+
+const questionOf = ({ options: { storage, accepted } }: Run): Message => accepted.question ?? storage.messages.get(accepted.answer.parentId ?? accepted.answer.id)
+
+/** Whether it is over with that; false leaves it to the model here. */
+const isAnsweredBy = async (run: Run, other: AnsweredElsewhere | null): Promise<boolean> => {
+  const ending = other === null ? null : await writeElsewhere(run, other, questionOf(run))
+  if (ending !== null) end(run, ending)
+  return run.ending !== undefined
+}
+
+const meterAnswer = async (run: Run): Promise<void> => {
+  const { options } = run
   const { id: messageId, chatId } = options.accepted.answer
   const meter = options.meter?.begin({ chatId, messageId, modelId: options.model.id })
   try {
-    const load = await options.model.prepare()
-    const conversation = conversationOf(run)
-    const { turns, policy, alreadyLeftOut } = conversation
-    const { speculation } = options.storage.settings.get()
-    run.progress = withSpeculation(run.progress, speculation)
-    const request = {
-      messages: turns.map(({ role, text, isPinned }): PromptMessage => ({ role, text, isPinned })),
-      sampling: samplingOf(options),
-      chatId: options.accepted.answer.chatId,
-      // Until the summary exists, the oldest leave.
-      windowPolicy: policy === 'summarise' ? ('slide' as const) : policy,
-      alreadyLeftOut,
-      windowTokens: options.model.contextSize,
-      speculation: { mode: speculation, draftTokens: null },
-      signals: options.judge === undefined ? ('none' as const) : ('summary' as const),
-      model: { id: options.model.id, load },
-    }
-    for await (const event of options.engine.generate(request, abort.signal)) {
-      meter?.take(event)
-      take(run, event, conversation)
-    }
-    end(run, endingOf(new AppError('internal', 'The engine ended without an end'), run.progress.text))
-  } catch (error) {
-    end(run, endingOf(asAppError(run, error), run.progress.text))
+    await answerHere(run, meter)
   } finally {
     meter?.end()
   }
+}
+
+const answerHere = async (run: Run, meter: ReturnType<AnswerMeter['begin']> | undefined): Promise<void> => {
+  const { options, abort } = run
+  const load = await options.model.prepare()
+  const conversation = conversationOf(run)
+  const { turns, policy, alreadyLeftOut } = conversation
+  const { speculation } = options.storage.settings.get()
+  run.progress = withSpeculation(run.progress, speculation)
+  const request = {
+    messages: turns.map(({ role, text, isPinned }): PromptMessage => ({ role, text, isPinned })),
+    sampling: samplingOf(options),
+    chatId: options.accepted.answer.chatId,
+    // Until the summary exists, the oldest leave.
+    windowPolicy: policy === 'summarise' ? ('slide' as const) : policy,
+    alreadyLeftOut,
+    windowTokens: options.model.contextSize,
+    speculation: { mode: speculation, draftTokens: null },
+    signals: options.judge === undefined ? ('none' as const) : ('summary' as const),
+    model: { id: options.model.id, load },
+  }
+  for await (const event of options.engine.generate(request, abort.signal)) {
+    meter?.take(event)
+    take(run, event, conversation)
+  }
+  end(run, endingOf(new AppError('internal', 'The engine ended without an end'), run.progress.text))
 }
 
 /** The general settings, and what the model's own say otherwise. */
@@ -151,7 +186,10 @@ const takeSignals = (run: Run, { stage, summary }: Extract<LinkEvent, { type: 's
 
 const judgeAnswer = (run: Run, conversation: StoredConversation, isCutOff: boolean): void => {
   const { judge } = run.options
-  if (judge !== undefined && run.progress.text !== '') run.progress = withJudgement(run.progress, judge.judge(judgedBy(run), soFarOf(run, conversation, isCutOff)))
+  if (judge === undefined || run.progress.text === '') return
+  const { isForEnergy, ...judgement } = judge.judge(judgedBy(run), soFarOf(run, conversation, isCutOff))
+  run.isForEnergy = isForEnergy
+  run.progress = withJudgement(run.progress, judgement)
 }
 
 const judgedBy = ({ options }: Run): JudgedBy => ({ chatId: options.accepted.answer.chatId, modelId: options.model.id, modelSha256: options.model.sha256 ?? null })
@@ -217,7 +255,7 @@ const end = (run: Run, ending: AnswerEnding): void => {
   const done = stored(run)
   run.feed.publish({ type: 'done', ...done })
   const route = ending.status === 'complete' ? done.answer.answer?.route : null
-  if (route !== null && route !== undefined) run.options.onJudged?.({ message: done.answer, route })
+  if (route !== null && route !== undefined) run.options.onJudged?.({ message: done.answer, route, isForEnergy: run.isForEnergy })
 }
 
 const save = ({ options, progress, ending }: Run): void => {

@@ -10,11 +10,12 @@ import { AppError } from '../../contract/errors.ts'
 import { createRestorer, restoreText } from '../../core/redaction/restore-stream.ts'
 import { mendDraft } from '../../core/router/mend-draft.ts'
 import type { CloudOptions } from './cloud-ports.ts'
+import type { Prepared } from './prepare-request.ts'
 import { restoreSpans } from './restore-spans.ts'
 import { CutOffError, type Sending, mapToRestore, sendRequest } from './send-request.ts'
 import { type Bill, type Written, beginVersion, checkpointVersion, endVersion, noBill } from './write-version.ts'
 
-export type Asking = Sending & { storage: CloudOptions['storage'] }
+export type Asking = Omit<Sending, 'prepared'> & { prepared: Prepared; storage: CloudOptions['storage'] }
 
 const checkpointEveryMs = 1000
 

@@ -9,6 +9,7 @@ import type { EffectivePolicy, PolicyRules } from '../../contract/policy.ts'
 import { type AuditDraft, AuditEntry, type AuditRow } from '../../contract/audit.ts'
 import type { ReserveRequest, Settlement } from '../../core/budget/budget-types.ts'
 import { startProgress } from '../../core/chats/answer-progress.ts'
+import type { PowerTrigger } from '../../core/router/power-trigger.ts'
 import { unrestricted } from '../../core/policy/merge-policies.ts'
 import { createSessionSecrets } from '../../core/secrets.ts'
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../faults/cloud-server/local-cloud.ts'
@@ -16,6 +17,7 @@ import { createNetworkForTests } from '../../network/network-for-tests.ts'
 import { createChangeFeed } from '../../storage/change-feed.ts'
 import { silentLog } from '../../storage/temporary-storage.ts'
 import { createCloud } from './cloud-feature.ts'
+import { createFirstAnswers } from './first-answers.ts'
 import { createCloudHandlers } from './handlers.ts'
 
 export const priced = { id: 'big-model', contextSize: 32_000, price: { inputMicro: 3_000_000, outputMicro: 15_000_000 } }
@@ -39,7 +41,9 @@ export const setUpCloud = async (options: LocalCloudOptions = {}) => {
     },
     isAnswering: () => state.answering,
   })
-  const client = createRouterClient(createCloudHandlers(cloud))
+  const machine: { wish: PowerTrigger | null; isTooLong: boolean } = { wish: null, isTooLong: false }
+  const first = createFirstAnswers(cloud, { wish: () => machine.wish, isTooLong: () => Promise.resolve(machine.isTooLong) })
+  const client = createRouterClient(createCloudHandlers(cloud, first))
   const id = ProviderId.parse('ours')
   const chatId = storage.chats.create().id
   /** A question and the local answer to it. */
@@ -51,7 +55,7 @@ export const setUpCloud = async (options: LocalCloudOptions = {}) => {
     return { question: asked, answer: storage.messages.get(written.id) }
   }
   return {
-    ...{ net, provider, storage, network, cloud, client, id, chatId, addTurn, budget, audit, waits },
+    ...{ net, provider, storage, network, cloud, first, machine, client, id, chatId, addTurn, budget, audit, waits },
     setAnswering: (isAnswering: boolean) => {
       state.answering = isAnswering
     },

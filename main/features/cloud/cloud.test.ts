@@ -367,12 +367,12 @@ describe('by itself', () => {
 
   it('helps with a doubtful answer where the user has agreed, and with no other', async () => {
     const answer = await setUpAuto()
-    await helpUnasked(app.cloud, { messageId: answer.id, route: 'escalate' })
+    await helpUnasked(app.cloud, { message: answer, route: 'escalate', trigger: 'low-confidence' })
     expect({ connections: app.provider.connections(), text: app.shown()?.text }).toEqual({ connections: 0, text: 'It is 41.' })
     app.storage.cloud.giveConsent({ provider: 'ours', chatId: null })
-    await helpUnasked(app.cloud, { messageId: answer.id, route: 'keep-unsure' })
+    await helpUnasked(app.cloud, { message: answer, route: 'keep-unsure', trigger: 'low-confidence' })
     expect(app.provider.connections()).toBe(0)
-    await helpUnasked(app.cloud, { messageId: answer.id, route: 'escalate' })
+    await helpUnasked(app.cloud, { message: answer, route: 'escalate', trigger: 'low-confidence' })
     expect(app.shown()?.text).toBe('Six times seven is 42.')
     expect(app.audit.entries.filter(({ event }) => event === 'request')).toMatchObject([{ actor: 'router' }])
   })
@@ -381,8 +381,19 @@ describe('by itself', () => {
     const answer = await setUpAuto()
     app.storage.cloud.giveConsent({ provider: 'ours', chatId: null })
     app.provider.setReply(() => 'No JSON here.')
-    await helpUnasked(app.cloud, { messageId: answer.id, route: 'refine' })
+    await helpUnasked(app.cloud, { message: answer, route: 'refine', trigger: 'low-confidence' })
     expect({ asked: app.provider.asked.length, text: app.shown()?.text }).toEqual({ asked: 2, text: 'No JSON here.' })
+  })
+
+  it('says under the local answer that it asked in vain, and does not ask again about it', async () => {
+    const answer = await setUpAuto()
+    app.storage.cloud.giveConsent({ provider: 'ours', chatId: null })
+    app.provider.faults.push({ type: 'status', status: 403 })
+    await helpUnasked(app.cloud, { message: answer, route: 'escalate', trigger: 'low-confidence' })
+    const noted = app.storage.messages.get(answer.id)
+    expect(noted).toMatchObject({ text: 'It is 41.', status: 'complete', answer: { cloudFailure: { providerName: 'Ours', trigger: 'low-confidence' } } })
+    await helpUnasked(app.cloud, { message: noted, route: 'escalate', trigger: 'low-confidence' })
+    expect({ shown: app.shown()?.id, asked: app.provider.asked.length }).toEqual({ shown: answer.id, asked: 1 })
   })
 
   it.each(['a preview that has to be shown', 'a locked chat', 'mode ask', 'a policy for this reason'])('is held back by %s', async (what) => {
@@ -392,7 +403,7 @@ describe('by itself', () => {
     else if (what.includes('locked')) await app.client.lockChat({ chatId: app.chatId, isLocked: true })
     else if (what.includes('ask')) await app.client.update({ mode: 'ask' })
     else app.setPolicy({ 'cloud.triggers.low-confidence': { value: false, sources: ['admin'] } })
-    await helpUnasked(app.cloud, { messageId: answer.id, route: 'escalate' })
+    await helpUnasked(app.cloud, { message: answer, route: 'escalate', trigger: 'low-confidence' })
     expect(app.provider.connections()).toBe(0)
   })
 })

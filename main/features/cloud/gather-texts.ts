@@ -24,7 +24,7 @@ export type Gathered = {
 /** Characters of history at most: some 15,000 tokens. */
 const maxCharacters = 60_000
 
-export type Asked = { question: Message; draft: Message; shape: CloudShape; historyTurns: number | null }
+export type Asked = { question: Message; draft: Message | null; shape: CloudShape; historyTurns: number | null }
 
 export const gatherTexts = (storage: Pick<CloudOptions['storage'], 'chats' | 'messages' | 'settings' | 'cloud'>, asked: Asked): Gathered => {
   const { question, draft, shape, historyTurns } = asked
@@ -43,7 +43,7 @@ export const gatherTexts = (storage: Pick<CloudOptions['storage'], 'chats' | 'me
     add('assistant', 'history', turn.answer.text)
   }
   add('user', 'question', question.text)
-  if (shape === 'refine') add('draft', 'draft', draft.text)
+  if (shape === 'refine' && draft !== null) add('draft', 'draft', draft.text)
   return { inputs, roles, messagesSent: sent.length * 2, messagesHeldBack: heldBack + (turns.length - sent.length) * 2 }
 }
 

@@ -5,10 +5,11 @@ import { watchCurrent } from '../../storage/change-feed.ts'
 import { describeChat, keepLocal, lockChat, removeProvider, saveProvider, setKey, testProvider, undoCloud, updateCloud, withdrawConsent } from './change-cloud.ts'
 import type { Cloud } from './cloud-feature.ts'
 import { askAbout, previewRequest } from './cloud-requests.ts'
+import type { FirstAnswers } from './first-answers.ts'
 
 const procedures = implement(contract)
 
-export const createCloudHandlers = (cloud: Cloud) =>
+export const createCloudHandlers = (cloud: Cloud, first: FirstAnswers) =>
   procedures.router({
     state: procedures.state.handler(async () => {
       await cloud.keys.lookAround()
@@ -26,6 +27,8 @@ export const createCloudHandlers = (cloud: Cloud) =>
     }),
     test: procedures.test.handler(({ input, signal }) => testProvider(cloud, input.id, signal)),
     preview: procedures.preview.handler(({ input }) => previewRequest(cloud, { ...input, trigger: 'user' })),
+    offer: procedures.offer.handler(({ input }) => first.offer(input.chatId)),
+    previewFirst: procedures.previewFirst.handler(({ input }) => first.preview(input)),
     ask: procedures.ask.handler(({ input, signal }) => askAbout(cloud, input, signal)),
     undo: procedures.undo.handler(({ input }) => undoCloud(cloud, input.messageId)),
     keepLocal: procedures.keepLocal.handler(({ input }) => keepLocal(cloud, input)),

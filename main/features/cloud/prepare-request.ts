@@ -27,13 +27,14 @@ import { type ComposedRequest, composeBody } from './providers/compose-body.ts'
 import { isCustomEndpoint } from './providers/known-endpoints.ts'
 import type { Endpoint } from './providers/language-model.ts'
 
-export type Prepared = {
+/** `Draft` is null where the model here has not answered yet. */
+export type PreparedOf<Draft extends Message | null> = {
   id: string
   preparedAtMs: number
   trigger: CloudTrigger
   shape: CloudShape
   question: Message
-  draft: Message
+  draft: Draft
   provider: StoredProvider
   model: CloudModel
   endpoint: Endpoint
@@ -53,6 +54,11 @@ export type Prepared = {
   preview: Extract<CloudPreview, { type: 'ready' }>
 }
 
+export type Prepared = PreparedOf<Message>
+export type PreparedFirst = PreparedOf<null>
+
+type Denied = { type: 'denied'; reasons: CloudReason[] }
+
 export type PrepareContext = Pick<CloudOptions, 'storage' | 'policy' | 'network'> & {
   settings: CloudSettings
   mapOf: (chatId: string) => PlaceholderMap
@@ -66,28 +72,36 @@ export type Wanted = { messageId: MessageId; shape: CloudShape; trigger: CloudTr
 const maxOutput: Readonly<Record<CloudShape, number>> = { answer: 4096, refine: 2048 }
 
 /** @throws AppError not-found, invalid-input for what is no answer */
-export const prepareRequest = async (context: PrepareContext, wanted: Wanted): Promise<Prepared | { type: 'denied'; reasons: CloudReason[] }> => {
-  const { storage, settings } = context
-  const { question, draft } = answerWithQuestion(storage, wanted.messageId)
+export const prepareRequest = (context: PrepareContext, { messageId, shape, trigger }: Wanted): Promise<Prepared | Denied> =>
+  prepareAbout(context, { ...answerWithQuestion(context.storage, messageId), shape, trigger })
+
+/** Of a question that the model here has not answered, or that is not even stored: then its id is nobody's yet. */
+export const prepareFirst = (context: PrepareContext, { question, trigger }: { question: Message; trigger: CloudTrigger }): Promise<PreparedFirst | Denied> =>
+  prepareAbout(context, { question, trigger, draft: null, shape: 'answer' })
+
+type About<Draft extends Message | null> = { question: Message; draft: Draft; shape: CloudShape; trigger: CloudTrigger }
+
+const prepareAbout = async <Draft extends Message | null>(context: PrepareContext, about: About<Draft>): Promise<PreparedOf<Draft> | Denied> => {
+  const { settings } = context
+  const { question } = about
   const provider = chosenProvider(settings)
   const model = provider?.models.find(({ id }) => id === provider.model) ?? null
   const before = ownReasons(context, question)
   if (before.length > 0) return { type: 'denied', reasons: before }
   if (provider === null || model === null) return denied('setup', provider === null ? 'no-provider' : 'no-model')
-  return prepareFor(context, { ...wanted, question, draft, provider, model })
+  return prepareFor(context, { ...about, provider, model })
 }
 
-type Chosen = Wanted & { question: Message; draft: Message; provider: StoredProvider; model: CloudModel }
+type Chosen<Draft extends Message | null> = About<Draft> & { provider: StoredProvider; model: CloudModel }
 
-const prepareFor = async (context: PrepareContext, chosen: Chosen): ReturnType<typeof prepareRequest> => {
+const prepareFor = async <Draft extends Message | null>(context: PrepareContext, chosen: Chosen<Draft>): Promise<PreparedOf<Draft> | Denied> => {
   const { question, draft, provider, model, shape } = chosen
-  const { mapOf } = context
   // First for what holds whatever is sent: how much of the history, how long an answer.
   const { limits } = decide(context, chosen, { dataClass: 'public', promptTokens: 0, maxOutputTokens: 0 })
   const gathered = gatherTexts(context.storage, { question, draft, shape, historyTurns: limits.historyTurns })
   const maxOutputTokens = Math.min(maxOutput[shape], limits.maxOutputTokens ?? maxOutput[shape])
-  const map = mapOf(question.chatId)
   try {
+    const map = context.mapOf(question.chatId)
     const dataClass = classOf(context, gathered)
     const given = { dataClass, promptTokens: 0, maxOutputTokens }
     const redactor = createRedactor(redactorOptions(decide(context, chosen, given), context.settings))
@@ -109,7 +123,7 @@ const prepareFor = async (context: PrepareContext, chosen: Chosen): ReturnType<t
 
 type Parts = Pick<Prepared, 'request' | 'endpoint' | 'composed' | 'decision' | 'dataClass' | 'promptTokens' | 'map'> & { gathered: Gathered; redacted: RedactedTexts }
 
-const finish = (context: PrepareContext, chosen: Chosen, parts: Parts): Prepared => {
+const finish = <Draft extends Message | null>(context: PrepareContext, chosen: Chosen<Draft>, parts: Parts): PreparedOf<Draft> => {
   const { provider, model, shape, question, draft, trigger } = chosen
   const { gathered, redacted, request, composed, decision, dataClass, promptTokens } = parts
   const maxCostMicro = model.price === null ? null : costMicro(model.price, { input: promptTokens, output: request.maxOutputTokens })
@@ -175,7 +189,7 @@ export const answerWithQuestion = ({ messages }: Pick<CloudOptions['storage'], '
 }
 
 /** What the user's own marks forbid. */
-export const ownReasons = ({ storage, settings }: Pick<PrepareContext, 'storage' | 'settings'>, question: Message): CloudReason[] => {
+export const ownReasons = ({ storage, settings }: Pick<PrepareContext, 'storage' | 'settings'>, question: Pick<Message, 'id' | 'chatId'>): CloudReason[] => {
   const yours = (rule: string, sentenceCode: string): CloudReason => ({ rule, source: 'you', sentenceCode })
   if (settings.mode === 'off') return [yours('mode', 'mode-off')]
   if (storage.cloud.isLocked(question.chatId)) return [yours('chat-lock', 'chat-locked')]
@@ -216,7 +230,7 @@ const takenOnce = ({ texts }: RedactedTexts): Prepared['preview']['taken'] => {
 
 const asReason = ({ rule, source, sentenceCode }: CloudReason): CloudReason => ({ rule, source, sentenceCode })
 
-const denied = (rule: string, sentenceCode: string): { type: 'denied'; reasons: CloudReason[] } => ({ type: 'denied', reasons: [{ rule, source: 'Hearth', sentenceCode }] })
+const denied = (rule: string, sentenceCode: string): Denied => ({ type: 'denied', reasons: [{ rule, source: 'Hearth', sentenceCode }] })
 
-const deniedBy = ({ details }: AppError): { type: 'denied'; reasons: CloudReason[] } =>
+const deniedBy = ({ details }: AppError): Denied =>
   denied(`redaction${typeof details['kind'] === 'string' ? `.${details['kind']}` : ''}`, details['why'] === 'entity' ? 'redaction-blocked' : 'redaction-failed')

@@ -7,20 +7,21 @@
  * what the provider says it used, else by what was sent and came back; by nothing
  * where it was turned away before it could cost anything. */
 import { randomUUID } from 'node:crypto'
+import type { CloudTrigger } from '../../contract/cloud-terms.ts'
 import { AppError } from '../../contract/errors.ts'
 import { noLimits } from '../../core/budget/budget-types.ts'
 import type { Settlement } from '../../core/budget/budget-types.ts'
 import type { PlaceholderMap } from '../../core/redaction/redaction-types.ts'
 import type { CloudOptions } from './cloud-ports.ts'
 import { costMicro, tokensOfBytes } from './cost.ts'
-import type { Prepared } from './prepare-request.ts'
+import type { Prepared, PreparedFirst } from './prepare-request.ts'
 import { needsKey } from './providers/known-endpoints.ts'
 import { createProviderFetch } from './providers/provider-fetch.ts'
 import { type CloudPiece, streamAnswer } from './providers/stream-answer.ts'
 import type { Bill } from './write-version.ts'
 
 export type Sending = Pick<CloudOptions, 'network' | 'budget' | 'audit' | 'log'> & {
-  prepared: Prepared
+  prepared: Prepared | PreparedFirst
   /** @throws AppError when it may not leave any more */
   recheck: () => void
   readKey: () => Promise<string | null>
@@ -108,20 +109,29 @@ const reserve = ({ budget, prepared, nowMs }: Sending, requestId: string): void 
 }
 
 const appendRequest = ({ audit, prepared, actor, policy }: Sending, requestId: string): void => {
-  const { provider, model, decision, dataClass, counts, composed, preview } = prepared
+  const { provider, model, decision, dataClass, counts, composed, preview, trigger } = prepared
   audit.append(
     {
       ...{ event: 'request', actor, requestId, provider: provider.id, model: model.id, dataClass, entityCounts: counts, decision: 'allowed' },
       reasons: decision.reasons.map(({ rule, source, sentenceCode }) => `${sentenceCode} ${rule} ${source}`.slice(0, 300)),
-      ...{ payloadBytes: preview.bytes, currency: preview.currency, policyId: policy?.id ?? null, policySerial: policy?.serial ?? null },
+      ...{ payloadBytes: preview.bytes, currency: preview.currency, policyId: policy?.id ?? null, policySerial: policy?.serial ?? null, note: `trigger: ${trigger}` },
     },
     { keep: decision.limits.auditContent, sent: composed.body, original: () => prepared.original },
   )
 }
 
+/** For the ledger, which everybody reads. */
+const because: Readonly<Record<CloudTrigger, string>> = {
+  user: 'because you asked for it',
+  'low-confidence': 'because the answer was doubtful',
+  'context-overflow': 'because it is too long for the model here',
+  thermal: 'because the computer is too hot',
+  battery: 'because the battery is low',
+}
+
 async function* open(sending: Sending, key: string, outcome: Outcome): AsyncGenerator<CloudPiece, void, undefined> {
   const { prepared, network, signal, wait } = sending
-  const subject = `${prepared.provider.id} ${prepared.model.id}`
+  const subject = `${prepared.provider.id} ${prepared.model.id}, ${because[prepared.trigger]}`
   const send = createProviderFetch({ network, subject, expected: prepared.composed, signal, wait, hasKey: key !== '' })
   const tracked: typeof send = async (input, init) => {
     const response = await send(input, init)
@@ -148,7 +158,7 @@ const settle = (sending: Sending, requestId: string, outcome: Outcome): void => 
 }
 
 /** What the provider says it used, else rather too much than too little. */
-const billOf = ({ model, promptTokens, request }: Prepared, { used, isSent, text }: Outcome): Bill => {
+const billOf = ({ model, promptTokens, request }: Sending['prepared'], { used, isSent, text }: Outcome): Bill => {
   if (!isSent) return { costMicro: 0, tokensIn: 0, tokensOut: 0 }
   const tokensIn = used?.tokensIn ?? promptTokens
   const tokensOut = used?.tokensOut ?? Math.min(tokensOfBytes(Buffer.byteLength(text)), request.maxOutputTokens)
@@ -169,5 +179,5 @@ const asAppError = ({ log, signal }: Sending, error: unknown): AppError => {
 }
 
 /** Where a policy wants nothing put back, placeholders stay. */
-export const mapToRestore = ({ decision, map }: Prepared): Pick<PlaceholderMap, 'valueOf'> =>
+export const mapToRestore = ({ decision, map }: Pick<Prepared, 'decision' | 'map'>): Pick<PlaceholderMap, 'valueOf'> =>
   decision.redaction.isReversible ? map : { valueOf: () => undefined }

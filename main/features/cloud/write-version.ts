@@ -46,6 +46,7 @@ const factsOf = (prepared: Prepared, written: Written): AnswerFacts => {
     ...{ provider: provider.id, providerName: provider.name, model: model.id, currency: preview.currency, spans: written.spans, draftId: draft.id },
     ...written.bill,
     takenOut: Object.values(counts).reduce((sum, count) => sum + count, 0),
+    trigger: prepared.trigger,
   }
   const isRefined = written.kind === 'refined'
   return {

@@ -88,14 +88,14 @@ export const createAnswerRouter = ({ stored, log, tables, gate }: RouterOptions)
   return {
     isHopeless: (by, stage, soFar) => decide(by, stage, soFar).route === 'escalate',
     judge: (by, soFar) => {
-      const { confidence, route, history } = decide(by, 'end', soFar)
+      const { confidence, route, history, isForEnergy } = decide(by, 'end', soFar)
       chats.delete(by.chatId)
       chats.set(by.chatId, history)
       for (const oldest of [...chats.keys()].slice(0, Math.max(0, chats.size - mostChats))) chats.delete(oldest)
       change(by.modelId, { ...of(by.modelId), recent: withConfidence(of(by.modelId).recent, confidence.value) })
       unwritten += 1
       if (unwritten >= answersPerWrite) write()
-      return { confidence, route }
+      return { confidence, route, isForEnergy }
     },
     learn: ({ modelId, value: confidence }, opinion) => {
       opine(modelId, withOpinion(of(modelId).feedback, confidence, opinion))
