@@ -103,6 +103,7 @@ const sentences: Readonly<Record<string, string>> = {
   'output-too-long': 'The answer could be longer than the rules allow.',
   'redaction-blocked': 'It holds something that must not leave, not even replaced.',
   'redaction-failed': 'It could not be looked through for what has to be taken out.',
+  'placeholders-unknown': 'What was replaced in this chat before cannot be read any more, so nothing of it is sent. A new chat can be.',
   fault: 'A policy of this computer cannot be read or trusted, so the cloud is off.',
   'kill-switch': 'The emergency stop is on.',
   offline: 'Hearth is set to stay offline.',

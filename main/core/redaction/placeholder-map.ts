@@ -35,7 +35,8 @@ export const toLabel = (name: string): string => {
   return word === '' ? 'CUSTOM' : word
 }
 
-export const createPlaceholderMap = (stored: StoredPlaceholders = []): PlaceholderMap => {
+/** @param above numbers up to this one have been given out before, and are not given out again */
+export const createPlaceholderMap = (stored: StoredPlaceholders = [], above = 0): PlaceholderMap => {
   const values = new Map<string, string>()
   const placeholders = new Map<string, string>()
   const counters = new Map<string, number>()
@@ -46,13 +47,14 @@ export const createPlaceholderMap = (stored: StoredPlaceholders = []): Placehold
   for (const [placeholder, value] of stored) {
     const { label, number } = readPlaceholder(placeholder)
     keep(placeholder, label, value)
-    counters.set(label, Math.max(counters.get(label) ?? 0, number))
+    counters.set(label, Math.max(counters.get(label) ?? above, number))
   }
   return {
     placeholderFor: (label, value) => {
       const known = placeholders.get(keyOf(label, value))
       if (known !== undefined) return known
-      const number = (counters.get(label) ?? 0) + 1
+      const number = (counters.get(label) ?? above) + 1
+      if (number >= 10 ** mostDigits) throw new RangeError('A chat has no more placeholders than this')
       counters.set(label, number)
       const placeholder = `${opening}${label}_${number}${closing}`
       keep(placeholder, label, value)

@@ -33,7 +33,7 @@ it('no secret of a chat is among the bytes that would leave, wherever it stands 
       for (const [asked, answered] of history) parent = app.addTurn(asked.text, answered.text, parent).answer
       const turn = app.addTurn(question.text, answer.text, parent)
       const map = createPlaceholderMap()
-      const context = { ...app.cloud.context(), mapOf: () => map, settings: { ...app.cloud.settings.get(), providers: [{ ...provider, kind }] } }
+      const context = { ...app.cloud.context(), mapOf: () => Promise.resolve(map), settings: { ...app.cloud.settings.get(), providers: [{ ...provider, kind }] } }
       const prepared = await prepareRequest(context, { messageId: turn.answer.id, shape, trigger: 'user' })
       if ('type' in prepared) throw new Error(JSON.stringify(prepared))
       const secrets = [system, question, ...history.flat(), ...(shape === 'refine' ? [answer] : [])].flatMap((each) => each.secrets)

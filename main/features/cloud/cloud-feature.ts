@@ -7,15 +7,13 @@
  * (nothing but that). Whenever a setting, a lock or the policy changes, requests
  * under way are checked again and cut off if they may not go on.
  *
- * What stands for what (placeholders) is kept in memory, per chat, until the
- * process ends. */
+ * What stands for what (placeholders) is kept sealed, per chat (sealed-maps.ts). */
 import { createChangeFeed } from '../../storage/change-feed.ts'
 import type { ChangeFeed } from '../../storage/change-feed.ts'
 import type { StoredValue } from '../../storage/stored-value.ts'
 import type { CloudState } from '../../contract/cloud.ts'
 import { AppError } from '../../contract/errors.ts'
-import { createPlaceholderMap } from '../../core/redaction/placeholder-map.ts'
-import type { PlaceholderMap } from '../../core/redaction/redaction-types.ts'
+import type { ChatId } from '../../contract/ids.ts'
 import type { CloudOptions } from './cloud-ports.ts'
 import { type CloudRuns, createCloudRuns } from './cloud-runs.ts'
 import { type CloudSettings, type StoredProvider, openCloudSettings } from './cloud-settings.ts'
@@ -25,6 +23,7 @@ import { type LiveRuns, createLiveRuns } from './live-runs.ts'
 import { createPassphraseVault } from './passphrase-vault.ts'
 import { type PrepareContext, type Prepared, decide } from './prepare-request.ts'
 import { placeOfProvider } from './provider-book.ts'
+import { createSealedMaps } from './sealed-maps.ts'
 
 export type Cloud = {
   options: CloudOptions
@@ -41,7 +40,9 @@ export type Cloud = {
   changed: () => void
   context: () => PrepareContext
   /** A chat is gone: so is what stood for what in it. */
-  forget: (chatId: string) => void
+  forget: (chatId: ChatId) => void
+  /** What stood for what in a chat is erased, as when cloud answers are kept for so many days only. */
+  forgetPlaceholders: (chatId: ChatId) => void
   /** Why a provider may not be asked anything, whatever the question; null where it may. */
   refusedProvider: (provider: StoredProvider) => string | null
   close: () => void
@@ -56,19 +57,14 @@ export const createCloud = (options: CloudOptions): Cloud => {
   const keys = createKeyShelf({ settings, secrets: options.secrets, vault: createPassphraseVault(options.vaultPath) })
   const runs = createCloudRuns()
   const changes = createChangeFeed<true>()
-  const maps = new Map<string, PlaceholderMap>()
+  const maps = createSealedMaps({ storage: storage.cloud, secrets: options.secrets, log: options.log })
   const previews = new Map<string, Prepared>()
   const closed = new AbortController()
 
   const context = (): PrepareContext => ({
-    ...{ storage, policy, network, settings: settings.get(), mapOf, nowMs: clock() },
+    ...{ storage, policy, network, settings: settings.get(), mapOf: maps.open, keepMap: maps.keep, nowMs: clock() },
     hasKey: (id) => keys.kept(id) !== null,
   })
-  const mapOf = (chatId: string): PlaceholderMap => {
-    const known = maps.get(chatId) ?? createPlaceholderMap()
-    maps.set(chatId, known)
-    return known
-  }
   const refusedProvider = (provider: StoredProvider): string | null => {
     if (settings.get().mode === 'off') return 'mode-off'
     const asked = { provider, model: { id: provider.model ?? '' }, trigger: 'user' as const, question: { chatId: '' } }
@@ -89,7 +85,11 @@ export const createCloud = (options: CloudOptions): Cloud => {
     ...{ options, settings, keys, runs, previews, changes, context, changed, refusedProvider },
     live: createLiveRuns(),
     nowMs: clock,
-    forget: (chatId) => void maps.delete(chatId),
+    forget: maps.forget,
+    forgetPlaceholders: (chatId) => {
+      for (const [id, { question }] of previews) if (question.chatId === chatId) previews.delete(id)
+      maps.erase(chatId)
+    },
     state: () =>
       describeCloud({
         ...{ settings: settings.get(), policy: policy.effective(), view: policy.view(), keys },

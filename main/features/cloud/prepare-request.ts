@@ -9,7 +9,7 @@ import type { Message } from '../../contract/chats.ts'
 import type { CloudModel, CloudPreview, CloudReason, CloudShape } from '../../contract/cloud.ts'
 import { type CloudTrigger, type DataClass, redactionLevels } from '../../contract/cloud-terms.ts'
 import { AppError } from '../../contract/errors.ts'
-import type { MessageId } from '../../contract/ids.ts'
+import type { ChatId, MessageId } from '../../contract/ids.ts'
 import type { PolicyDecision, PolicyRequest } from '../../contract/policy.ts'
 import { decideRequest } from '../../core/policy/decide-request.ts'
 import { labelClass } from '../../core/policy/label-class.ts'
@@ -61,7 +61,9 @@ type Denied = { type: 'denied'; reasons: CloudReason[] }
 
 export type PrepareContext = Pick<CloudOptions, 'storage' | 'policy' | 'network'> & {
   settings: CloudSettings
-  mapOf: (chatId: string) => PlaceholderMap
+  mapOf: (chatId: ChatId) => Promise<PlaceholderMap>
+  /** On disk before anything that was made with it is shown. */
+  keepMap: (chatId: ChatId) => void
   hasKey: (id: StoredProvider['id']) => boolean
   nowMs: number
 }
@@ -101,11 +103,12 @@ const prepareFor = async <Draft extends Message | null>(context: PrepareContext,
   const gathered = gatherTexts(context.storage, { question, draft, shape, historyTurns: limits.historyTurns })
   const maxOutputTokens = Math.min(maxOutput[shape], limits.maxOutputTokens ?? maxOutput[shape])
   try {
-    const map = context.mapOf(question.chatId)
+    const map = await context.mapOf(question.chatId)
     const dataClass = classOf(context, gathered)
     const given = { dataClass, promptTokens: 0, maxOutputTokens }
     const redactor = createRedactor(redactorOptions(decide(context, chosen, given), context.settings))
     const redacted = redactor.redact(gathered.inputs, map)
+    context.keepMap(question.chatId)
     const request: CloudRequest = { messages: messagesOf(gathered, redacted), maxOutputTokens }
     const endpoint: Endpoint = { id: provider.id, kind: provider.kind, baseUrl: provider.baseUrl, model: model.id }
     const composed = await composeBody(endpoint, request)
@@ -233,4 +236,6 @@ const asReason = ({ rule, source, sentenceCode }: CloudReason): CloudReason => (
 const denied = (rule: string, sentenceCode: string): Denied => ({ type: 'denied', reasons: [{ rule, source: 'Hearth', sentenceCode }] })
 
 const deniedBy = ({ details }: AppError): Denied =>
-  denied(`redaction${typeof details['kind'] === 'string' ? `.${details['kind']}` : ''}`, details['why'] === 'entity' ? 'redaction-blocked' : 'redaction-failed')
+  denied(`redaction${typeof details['kind'] === 'string' ? `.${details['kind']}` : ''}`, redactionCodes[String(details['why'])] ?? 'redaction-failed')
+
+const redactionCodes: Readonly<Record<string, string | undefined>> = { entity: 'redaction-blocked', numbers: 'placeholders-unknown' }
