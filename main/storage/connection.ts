@@ -15,16 +15,23 @@
  *   secure_delete        what the user erased is overwritten, not just unlinked
  *   mmap_size=0          a stray write or a truncated file cannot hurt through a mapping
  *   journal_size_limit   the WAL gives its space back after a burst
+ *   temp_store=MEMORY    sorting leaves nothing in a file (database-lock.ts)
  *
  * SQLite before 3.51.3 can corrupt a WAL database when a checkpoint races with
  * a restart of the WAL (sqlite.org/wal.html, "WAL-reset bug"), so an older
  * library is refused. POSIX locks go away when any descriptor of the file is
  * closed in this process: nothing here may open hearth.db except through SQLite.
- */
-import { chmodSync, readFileSync } from 'node:fs'
-import Database from 'better-sqlite3-multiple-ciphers'
+ *
+ * `reopen` puts another file in the database's place, encrypted or no longer so,
+ * while the application runs: all of it happens between two turns of the event
+ * loop, and nobody holds a statement beyond a call. */
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type Database from 'better-sqlite3-multiple-ciphers'
 import { z } from 'zod'
 import { AppError } from '../contract/errors.ts'
+import { type DatabaseKey, type DatabaseLock, lockOfFile, openHandle } from './database-lock.ts'
 import { isFull, isSqliteError, systemCode, toStorageError } from './storage-error.ts'
 
 export type ReadOnlyReason = 'newer-version' | 'read-only-folder'
@@ -47,6 +54,12 @@ export type Connection = {
   backup: (file: string) => Promise<void>
   /** Moves the WAL into the database and cuts it to nothing, so that erased text is gone from it too. */
   truncateWal: () => void
+  isEncrypted: () => boolean
+  /**
+   * Makes the database one closed file, lets `replace` put another one in its place, and opens what is there then.
+   * @throws AppError conflict while another process reads it or rows are being read; whatever `replace` throws. Either way the database is open again.
+   */
+  reopen: (key: DatabaseKey | null, replace: () => void) => void
   close: () => void
 }
 
@@ -60,24 +73,33 @@ export const minimumSqliteVersion = [3, 51, 3] as const
 /** The file's id in its header, so that a stranger's database is not taken for ours: "Hrth". */
 export const applicationId = 0x48727468
 
-/** Opens `file` for reading and writing, creating it if need be. @throws AppError storage-failed, storage-full */
-export const openConnection = (file: string, events: ConnectionEvents): Connection => {
-  const database = openOrThrow(() => new Database(file))
+/** Opens `file` for reading and writing, creating it if need be, encrypted where there is a key. @throws AppError storage-failed, storage-full */
+export const openConnection = (file: string, events: ConnectionEvents, key: DatabaseKey | null = null): Connection =>
+  wrap(openForWriting(file, key), { file, readOnly: null, events })
+
+const openForWriting = (file: string, key: DatabaseKey | null): Opened =>
   openOrThrow(() => {
-    keepPrivate(file)
-    prepareForWriting(database)
+    const lock = lockOfFile(file, key)
+    const database = openHandle(file, lock)
+    try {
+      keepPrivate(file)
+      prepareForWriting(database)
+      return { database, lock }
+    } catch (error) {
+      database.close()
+      throw error
+    }
   })
-  return wrap(database, { file, readOnly: null, events })
-}
 
 /** Opens `file` for reading only. */
-export const openReadOnlyConnection = (file: string, readOnly: ReadOnlyReason): Connection =>
-  wrap(openReadOnly(file), { file, readOnly, events: { onFull: () => undefined } })
+export const openReadOnlyConnection = (file: string, readOnly: ReadOnlyReason, key: DatabaseKey | null = null): Connection =>
+  wrap({ database: openReadOnly(file, key), lock: lockOfFile(file, key) }, { file, readOnly, events: { onFull: () => undefined } })
 
 /** A bare read-only handle, for looking before deciding. */
-export const openReadOnly = (file: string): Database.Database => {
+export const openReadOnly = (file: string, key: DatabaseKey | null = null): Database.Database => {
+  const lock = lockOfFile(file, key)
   const open = (source: string | Buffer): Database.Database => {
-    const database = new Database(source, { readonly: true, fileMustExist: true, timeout: 5000 })
+    const database = openHandle(source, lock, { readonly: true, fileMustExist: true, timeout: 5000 })
     database.pragma('trusted_schema = OFF')
     database.pragma('cell_size_check = ON')
     database.pragma('schema_version')
@@ -89,7 +111,21 @@ export const openReadOnly = (file: string): Database.Database => {
     // A WAL database needs its -shm file even for reading, and on a read-only disk SQLite cannot make it: read a copy in memory.
     const bytes = isSqliteError(error) && error.code === 'SQLITE_CANTOPEN' ? readFileSync(file) : Buffer.of()
     if (bytes.length < headerBytes) throw error
-    return open(withoutWalMark(bytes))
+    return lock === null ? open(withoutWalMark(bytes)) : openCopy(file, lock)
+  }
+}
+
+/** An encrypted one cannot be read from memory: a copy where SQLite can make its -shm, gone from the folder once it is open. */
+const openCopy = (file: string, lock: DatabaseLock): Database.Database => {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-reading-'))
+  try {
+    for (const side of ['', '-wal']) if (existsSync(`${file}${side}`)) copyFileSync(`${file}${side}`, join(folder, `hearth.db${side}`))
+    const database = openHandle(join(folder, 'hearth.db'), lock)
+    database.pragma('schema_version')
+    return database
+  } finally {
+    // Windows does not let go of an open file; there the system's own cleaning does.
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -144,9 +180,25 @@ const assertLibraryVersion = (database: Database.Database): void => {
   }
 }
 
+type Opened = { database: Database.Database; lock: DatabaseLock }
 type Wrapped = { file: string; readOnly: ReadOnlyReason | null; events: ConnectionEvents }
 
-const wrap = (database: Database.Database, { file, readOnly, events }: Wrapped): Connection => {
+/** From here on there is no -wal beside it, so that what takes its place has none that is not its own. */
+const closeAsOneFile = (database: Database.Database): void => {
+  try {
+    database.pragma('busy_timeout = 500')
+    database.pragma('journal_mode = DELETE')
+    database.close()
+  } catch (error) {
+    database.pragma('busy_timeout = 5000')
+    database.pragma('journal_mode = WAL')
+    if (isFull(error) || (isSqliteError(error) && !error.code.startsWith('SQLITE_BUSY') && error.code !== 'SQLITE_LOCKED')) throw toStorageError(error)
+    throw new AppError('conflict', 'The database is being read at this moment; try again', { details: { reason: 'database-in-use' }, cause: error })
+  }
+}
+
+const wrap = (opened: Opened, { file, readOnly, events }: Wrapped): Connection => {
+  let { database, lock } = opened
   const statements = new Map<string, Database.Statement>()
   const committed = new Map<string, () => void>()
 
@@ -194,10 +246,23 @@ const wrap = (database: Database.Database, { file, readOnly, events }: Wrapped):
       else callback()
     },
     backup: async (target) => {
-      await database.backup(target)
+      if (lock === null) await database.backup(target)
+      // SQLite's backup call copies pages only where neither file is encrypted; this one writes them with the same key.
+      else database.prepare('VACUUM INTO ?').run(target)
     },
     truncateWal: () => {
       database.pragma('wal_checkpoint(TRUNCATE)')
+    },
+    isEncrypted: () => lock !== null,
+    reopen: (key, replace) => {
+      if (readOnly !== null) throw new AppError('storage-failed', 'The database is open for reading only', { details: { reason: readOnly } })
+      closeAsOneFile(database)
+      statements.clear()
+      try {
+        replace()
+      } finally {
+        ;({ database, lock } = openForWriting(file, key))
+      }
     },
     close: () => {
       database.close()

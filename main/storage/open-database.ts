@@ -6,6 +6,8 @@
  *   from a newer version    -> opened for reading only, notice
  *   folder cannot be written-> opened for reading only, notice; without a database a clear error
  *   older version           -> backup, then migrated
+ *   encrypted, no key fits  -> AppError storage-failed, reason `key-missing` or `key-wrong`; nothing is touched.
+ *                              So where only encrypted backups could replace what is lost.
  *
  * Then answers that were being written when the last run died become
  * `interrupted`, and a backup is made in the background once a day. */
@@ -24,9 +26,10 @@ import { listBackups, makeBackup } from './backups.ts'
 import type { Backup } from './backups.ts'
 import { createChatRepository } from './chat-repository.ts'
 import type { ChatRepository } from './chat-repository.ts'
-import { checkDatabase } from './check-database.ts'
+import { type KnownKey, checkDatabase } from './check-database.ts'
 import { openConnection, openReadOnlyConnection } from './connection.ts'
 import type { Connection, ReadOnlyReason } from './connection.ts'
+import { type DatabaseKey, isEncrypted, kindOfFile } from './database-lock.ts'
 import { isUnwritable, takeInstanceLock } from './instance-lock.ts'
 import type { InstanceLock } from './instance-lock.ts'
 import { createLabRepository } from './lab-repository.ts'
@@ -52,6 +55,7 @@ import { createSettingsRepository } from './settings-repository.ts'
 import type { SettingsRepository } from './settings-repository.ts'
 import { isFull, systemCode, toStorageError } from './storage-error.ts'
 import { createStoredValues } from './stored-value.ts'
+import { findLeft, followUp, removeUnfinished, switchDatabase } from './switch-encryption.ts'
 import { createSummaryRepository } from './summary-repository.ts'
 import type { SummaryRepository } from './summary-repository.ts'
 import type { OpenStoredValue } from './stored-value.ts'
@@ -62,6 +66,18 @@ export type OpenOptions = {
   /** Wall clock in milliseconds, for what people read; nothing is ordered by it. */
   clock?: () => number
   migrations?: readonly Migration[]
+  /** Of what is encrypted, where anything is. */
+  known?: KnownKey | null
+}
+
+export type StorageEncryption = {
+  isOn: () => boolean
+  /** Encrypts the database, or writes it in the clear again; the application goes on with it. Others wait until it is done. @throws AppError; then it is what it was */
+  set: (wanted: { key: DatabaseKey; isOn: boolean }) => Promise<void>
+  /** Gives backups and files that were set aside the database's form. @throws AppError; what is left can be done another time */
+  followUp: (key: DatabaseKey) => Promise<void>
+  /** Names of backups and files set aside that are not in the database's form. */
+  left: () => string[]
 }
 
 export type Storage = {
@@ -80,6 +96,7 @@ export type Storage = {
   /** One JSON value of a feature's own, beside the settings. */
   readonly stored: OpenStoredValue
   readonly notices: NoticeBoard
+  readonly encryption: StorageEncryption
   /** Null when everything can be written. */
   readonly readOnly: ReadOnlyReason | null
   /** Several changes as one: all of them are on disk when it returns, or none. */
@@ -152,7 +169,10 @@ const makeWritableFolder = (dataDir: string, file: string): void => {
 
 const open = async (place: Place): Promise<Connection> => {
   const { file, latest, notices, options, backupFolder, clock } = place
-  const found = checkDatabase(file, latest)
+  const { known = null } = options
+  removeUnfinished(place)
+  const found = checkDatabase(file, latest, { known })
+  if (found.state === 'locked') throw lockedOut(known)
   if (found.state === 'newer') return openForReading(place, 'newer-version')
   recoverIfLost(place, found)
   const connection = openConnection(file, {
@@ -160,10 +180,10 @@ const open = async (place: Place): Promise<Connection> => {
       if (isFull) notices.put({ code: 'storage-full' })
       else notices.take('storage-full')
     },
-  })
+  }, known?.key)
   try {
     await migrate(connection, options.migrations ?? [], async () => {
-      await makeBackup(connection, { folder: backupFolder, latest, nowMs: clock() })
+      await makeBackup(connection, { folder: backupFolder, latest, nowMs: clock(), known })
     })
     return connection
   } catch (error) {
@@ -172,18 +192,33 @@ const open = async (place: Place): Promise<Connection> => {
   }
 }
 
+/** Never a reason to begin anew: what is there is left alone until the key is back. */
+const lockedOut = (known: KnownKey | null): AppError =>
+  new AppError(
+    'storage-failed',
+    known === null
+      ? 'Your chats are encrypted, and this computer does not have their key. Nothing was changed. If your system’s keyring is locked, unlock it and start Hearth again; otherwise enter your recovery key with “hearth encryption open”'
+      : 'Your chats are encrypted with another key than the one this computer has. Nothing was changed. Enter your recovery key with “hearth encryption open”',
+    { details: { reason: known === null ? 'key-missing' : 'key-wrong' } },
+  )
+
 const recoverIfLost = (place: Place, found: ReturnType<typeof checkDatabase>): void => {
   if (found.state === 'whole' || found.state === 'newer') return
   const { file, backupFolder, latest, clock, notices, options } = place
-  if (found.state !== 'damaged' && listBackups(backupFolder).length === 0) return
-  const notice = recoverDatabase(file, { backupFolder, latest, nowMs: clock() })
+  const backups = listBackups(backupFolder)
+  if (found.state !== 'damaged' && backups.length === 0) return
+  const { known = null } = options
+  if (known === null && backups.some((backup) => isEncrypted(kindOfFile(backup.file)))) throw lockedOut(known)
+  const notice = recoverDatabase(file, { backupFolder, latest, nowMs: clock(), known })
   options.log.error({ found, notice }, 'The database was lost and has been replaced')
   notices.put(notice)
 }
 
 const openForReading = ({ file, notices, options }: Place, reason: ReadOnlyReason): Connection => {
+  const { known = null } = options
+  if (known === null && isEncrypted(kindOfFile(file))) throw lockedOut(known)
   try {
-    const connection = openReadOnlyConnection(file, reason)
+    const connection = openReadOnlyConnection(file, reason, known?.key)
     notices.put({ code: 'database-read-only', reason })
     return connection
   } catch (error) {
@@ -205,7 +240,9 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
   if (isWritable) messages.interruptStreaming()
   const budget = createBudgetRepository(connection)
   if (isWritable && latest >= auditMigration.version) budget.markLost()
-  const backUp = oneAtATime(() => makeBackup(connection, { folder: backupFolder, latest, nowMs: clock() }))
+  const queue = oneAtATime()
+  let known = options.known ?? null
+  const backUp = (): Promise<Backup> => queue(() => makeBackup(connection, { folder: backupFolder, latest, nowMs: clock(), known }))
   const daily = isWritable
     ? startDailyBackups({ ...place, log: options.log, backUp, hasContent: () => messages.exist() })
     : undefined
@@ -228,6 +265,17 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
     notices,
     readOnly: connection.readOnly,
     transaction: (work) => connection.write(work),
+    encryption: {
+      isOn: connection.isEncrypted,
+      set: (wanted) =>
+        queue(() => {
+          if (connection.isEncrypted() !== wanted.isOn) switchDatabase(connection, wanted)
+          known = { key: wanted.key, isProven: true }
+          return Promise.resolve()
+        }),
+      followUp: (key) => queue(() => followUp(place, { key, isOn: connection.isEncrypted() })),
+      left: () => findLeft(place, connection.isEncrypted()),
+    },
     announce: (url) => lock?.announce(url),
     backUp,
     close: async () => {
@@ -235,6 +283,7 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
       isClosed = true
       clearInterval(retry)
       await daily?.stop()
+      await queue(() => Promise.resolve())
       if (isWritable) messages.savePending()
       connection.close()
       lock?.release()
@@ -242,9 +291,9 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
   }
 }
 
-const oneAtATime = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+const oneAtATime = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
   let last: Promise<unknown> = Promise.resolve()
-  return () => {
+  return (work) => {
     const next = last.then(work, work)
     last = next
     return next

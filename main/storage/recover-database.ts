@@ -12,15 +12,16 @@ import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { Notice } from '../contract/system.ts'
 import { newestGoodBackup, syncPath, timeName } from './backups.ts'
+import type { KnownKey } from './check-database.ts'
 import { toStorageError } from './storage-error.ts'
 
 const sides = ['-wal', '-shm'] as const
 
 /** Moves `file` aside, restores the newest good backup if there is one, and says what was done. @throws AppError */
-export const recoverDatabase = (file: string, options: { backupFolder: string; latest: number; nowMs: number }): Notice => {
+export const recoverDatabase = (file: string, options: { backupFolder: string; latest: number; nowMs: number; known?: KnownKey | null }): Notice => {
   try {
     const setAside = setDatabaseAside(file, options.nowMs)
-    const backup = newestGoodBackup(options.backupFolder, options.latest)
+    const backup = newestGoodBackup(options.backupFolder, options.latest, options.known)
     if (backup === undefined) return { code: 'database-replaced', setAside }
     restore(backup.file, file)
     return { code: 'database-restored', backupAtMs: backup.madeAtMs, setAside }
