@@ -14,6 +14,9 @@ import type { LaunchEngine } from './engine-link/engine-child.ts'
 import { createEngineLink } from './engine-link/engine-link.ts'
 import type { EngineLink } from './engine-link/engine-link.ts'
 import { createAnswering } from './features/answers/answering.ts'
+import type { ServeApi } from './core/chat-api/chat-api.ts'
+import type { ApiServer } from './features/api-server/create-api-server.ts'
+import { createApiServerHandlers } from './features/api-server/handlers.ts'
 import { createAskHandlers } from './features/ask/handlers.ts'
 import { createAnswersHandlers } from './features/answers/handlers.ts'
 import { type Summariser, createSummariser } from './features/context/create-summariser.ts'
@@ -40,6 +43,7 @@ import { countCores } from './sensors/count-cores.ts'
 import { createSensors } from './sensors/create-sensors.ts'
 import type { Sensors } from './sensors/sensors.ts'
 import { openAudit } from './open-audit.ts'
+import { openApiServer } from './open-api-server.ts'
 import { openLab } from './open-lab.ts'
 import { type Online, openOnline } from './open-online.ts'
 import { firstPortsOf, openRouter } from './open-router.ts'
@@ -63,6 +67,8 @@ export type AppOptions = {
   pickPath?: (kind: 'file' | 'folder') => Promise<string | null>
   /** What the host can sense of the machine; without it what the system's files tell. */
   sensors?: Sensors
+  /** How other programs are served; without it they are not. */
+  serveApi?: ServeApi
   /** False leaves long work of the lab that the last end interrupted where it is: a command does its own and leaves. */
   resumesWork?: boolean
 }
@@ -132,10 +138,12 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   }
   const eraseLater = createEraseLater({ chats: storage.chats, log, onErased: forgetChat })
   const secrets = options.secrets ?? createSessionSecrets()
-  const audit = openAudit({ storage, secrets, policy, log })
+  const audit = openAudit({ dataDir, storage, secrets, policy, log })
   const budget = { ...storage.budget, use: () => storage.budget.use(Date.now()) }
   const online = openOnline({ firstPorts: firstPortsOf(power, { storage, engine, summariser, chooseModel }), storage, models, secrets, power, log, version: options.version, cloudParts: { policy, audit, budget, isAnswering: answering.isAnswering, vaultPath: join(dataDir, 'secrets', 'cloud-keys') } })
+  const apiServer = openApiServer({ stored: storage.stored, settings: () => storage.settings.get(), log, serve: options.serveApi, models, policy, engine, lab, idle: [summariser, titler] })
   const close = once(async () => {
+    await apiServer.close()
     await online.close()
     await audit.close()
     policy.close()
@@ -151,7 +159,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     await storage.close()
   })
   return {
-    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, audit, lab, online }),
+    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, audit, lab, online, apiServer }),
     openLink: online.openLink,
     announceUrl: (url) => {
       storage.announce(url)
@@ -174,13 +182,15 @@ type Parts = {
   audit: Audit
   lab: Lab
   online: Online
+  apiServer: ApiServer
 }
 
 const createRouter = (options: AppOptions, parts: Parts) => {
-  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, audit, lab, online } = parts
+  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, audit, lab, online, apiServer } = parts
   const { dataDir, host, version, log } = options
   return {
     answers: createAnswersHandlers(answering),
+    apiServer: createApiServerHandlers(apiServer),
     ask: createAskHandlers({ engine, settings: () => storage.settings.get(), chooseModel: models.shelf.ableToChat }),
     audit: createAuditHandlers(audit),
     chats: createChatsHandlers({

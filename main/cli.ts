@@ -49,10 +49,10 @@ const startHearth = async (dataDir: string): Promise<OpenedHearth> => {
 const parsed = parseArguments(process.argv.slice(2), version)
 if (parsed.command === 'serve') {
   // Only now: an answer on the terminal should not wait for a web server to be read.
-  const [{ createApp }, { runWebHost }] = await Promise.all([import('./app.ts'), import('./hosts/web/run-web-host.ts')])
+  const [{ createApp }, { runWebHost }, { serveApi }] = await Promise.all([import('./app.ts'), import('./hosts/web/run-web-host.ts'), import('./hosts/api/serve-api.ts')])
   await runWebHost(parsed.args, paths, ({ dataDir, log }) => {
     const secrets = createSecrets({ dataDir, vault: createKeyringVault(dataDir), log })
-    return createApp({ dataDir, log, launchEngine, launchWorkshop, starterDir, host: 'web', version, secrets })
+    return createApp({ dataDir, log, launchEngine, launchWorkshop, starterDir, host: 'web', version, secrets, serveApi })
   })
 } else if (parsed.command === 'ask') {
   // What goes wrong is said on standard error; the log file belongs to the application.

@@ -1,6 +1,7 @@
 // main/web.ts - Entry of the web host: `npm start -- --web`.
 import { createApp } from './app.ts'
 import { forkEngine } from './engine-link/fork-engine.ts'
+import { serveApi } from './hosts/api/serve-api.ts'
 import { appPaths } from './hosts/app-paths.ts'
 import { createSecrets } from './hosts/create-secrets.ts'
 import { createKeyringVault } from './hosts/keyring-vault.ts'
@@ -16,6 +17,7 @@ await runWebHost(process.argv.slice(2), paths, ({ dataDir, log }) =>
     launchWorkshop: forkEngine({ entry: paths.workshopEntry }),
     starterDir: paths.starterDir,
     host: 'web',
+    serveApi,
     version: paths.version,
     secrets: createSecrets({ dataDir, vault: createKeyringVault(dataDir), log }),
   }),

@@ -1,6 +1,7 @@
 // main/contract/contract.ts - The whole contract between main and any renderer or command line.
 import type { ContractRouterClient } from '@orpc/contract'
 import { answers } from './answers.ts'
+import { apiServer } from './api-server.ts'
 import { ask } from './ask.ts'
 import { audit } from './audit.ts'
 import { chats } from './chats.ts'
@@ -18,7 +19,7 @@ import { quantize } from './quantize.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
-export const contract = { answers, ask, audit, chats, cloud, context, downloads, hub, lab, models, network, pageCache, policy, power, quantize, settings, system }
+export const contract = { answers, apiServer, ask, audit, chats, cloud, context, downloads, hub, lab, models, network, pageCache, policy, power, quantize, settings, system }
 
 /** The client half, as the renderer and the tests use it. */
 export type HearthClient = ContractRouterClient<typeof contract>

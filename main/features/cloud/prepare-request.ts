@@ -96,12 +96,16 @@ const prepareAbout = async <Draft extends Message | null>(context: PrepareContex
 
 type Chosen<Draft extends Message | null> = About<Draft> & { provider: StoredProvider; model: CloudModel }
 
+/** A small model's window is shared: no more than half of it is kept free for the answer. */
+const longestAnswer = ({ shape, model }: { shape: CloudShape; model: CloudModel }, limit: number | null): number =>
+  Math.min(maxOutput[shape], limit ?? Number.POSITIVE_INFINITY, model.contextSize === null ? Number.POSITIVE_INFINITY : Math.floor(model.contextSize / 2))
+
 const prepareFor = async <Draft extends Message | null>(context: PrepareContext, chosen: Chosen<Draft>): Promise<PreparedOf<Draft> | Denied> => {
   const { question, draft, provider, model, shape } = chosen
   // First for what holds whatever is sent: how much of the history, how long an answer.
   const { limits } = decide(context, chosen, { dataClass: 'public', promptTokens: 0, maxOutputTokens: 0 })
   const gathered = gatherTexts(context.storage, { question, draft, shape, historyTurns: limits.historyTurns })
-  const maxOutputTokens = Math.min(maxOutput[shape], limits.maxOutputTokens ?? maxOutput[shape])
+  const maxOutputTokens = longestAnswer(chosen, limits.maxOutputTokens)
   try {
     const map = await context.mapOf(question.chatId)
     const dataClass = classOf(context, gathered)
