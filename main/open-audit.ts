@@ -2,6 +2,7 @@
  *
  * A change of the policy and the kill switch are entered when they come into
  * force; a policy that changed while Hearth was closed, at the next start. */
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { AuditVerdict } from './contract/audit.ts'
@@ -9,17 +10,27 @@ import type { EffectivePolicy } from './contract/policy.ts'
 import type { Secrets } from './core/secrets.ts'
 import { sha256 } from './features/audit/audit-key.ts'
 import { type Audit, createAudit, exportLines, verifyLog } from './features/audit/create-audit.ts'
+import { createFileSink } from './features/audit/sinks/file-sink.ts'
+import { createSyslogSink } from './features/audit/sinks/syslog-sink.ts'
 import type { Policy } from './features/policy/create-policy.ts'
 import type { Storage } from './storage/open-database.ts'
 import { withAuditSource } from './storage/read-audit.ts'
 
-type Parts = { storage: Pick<Storage, 'audit' | 'budget' | 'stored'>; secrets: Secrets; policy: Pick<Policy, 'effective' | 'follow'>; log: Logger }
+type Parts = { dataDir: string; storage: Pick<Storage, 'audit' | 'budget' | 'stored'>; secrets: Secrets; policy: Pick<Policy, 'effective' | 'follow'>; log: Logger }
 
 /** Two years; a policy may want more and never gets less. */
 const usualDays = 730
 
-export const openAudit = ({ storage, secrets, policy, log }: Parts): Audit => {
-  const audit = createAudit({ repository: storage.audit, secrets, log, keptDays: () => Math.max(usualDays, policy.effective().rules['retention.auditDays'].value) })
+export const openAudit = ({ dataDir, storage, secrets, policy, log }: Parts): Audit => {
+  const audit = createAudit({
+    ...{ repository: storage.audit, secrets, log },
+    keptDays: () => Math.max(usualDays, policy.effective().rules['retention.auditDays'].value),
+    sinks: {
+      wanted: () => policy.effective().rules['audit.sink'].value.map(({ item }) => item),
+      places: new Map([['file', createFileSink(join(dataDir, 'audit', 'audit.jsonl'))], ['syslog', createSyslogSink()]]),
+      stored: storage.stored,
+    },
+  })
   followPolicy(audit, { storage, policy })
   enterLost(audit, storage)
   return audit

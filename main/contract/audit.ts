@@ -24,9 +24,14 @@ export const AuditEvent = z.enum([
   'mode-changed',
   'offline-switch',
   'export',
-  /** Written by the log itself: its first entry, old entries removed, a new beginning after its key was lost. */
+  /** The model here has answered; only where the policy wants that written down. */
+  'local-answer',
+  /** Chats, or what a cloud wrote, were older than the policy lets them be. */
+  'retention',
+  /** Written by the log itself: its first entry, old entries removed, contents of entries removed, a new beginning after its key was lost. */
   'log-begun',
   'log-trimmed',
+  'content-erased',
   'log-restarted',
 ])
 export type AuditEvent = z.infer<typeof AuditEvent>
@@ -48,6 +53,8 @@ export const AuditEntry = z.strictObject({
   policySerial: z.number().int().nullable().default(null),
   provider: text(100),
   model: text(200),
+  /** Of the model's file, for answers of the model here; null while nobody has hashed it. */
+  modelSha256: z.hash('sha256', { enc: 'hex' }).nullable().default(null),
   dataClass: DataClass.nullable().default(null),
   /** How many of each kind were taken out. */
   entityCounts: z.partialRecord(EntityKind, z.number().int().min(0)).default({}),
@@ -57,14 +64,22 @@ export const AuditEntry = z.strictObject({
   /** SHA-256 of the bytes of the body, hex. */
   payloadSha256: z.hash('sha256', { enc: 'hex' }).nullable().default(null),
   payloadBytes: count,
-  /** The body as it leaves, or with what was taken out put back: only where the policy wants it. */
-  content: z.strictObject({ kind: z.enum(['redacted', 'full']), text: z.string() }).nullable().default(null),
+  /**
+   * The body as it leaves, or with what was taken out put back: only where the policy wants it. The entry itself has a salted hash
+   * of the text, and the text lies beside it, so that it can be erased and the log still be proven; then `text` is null. Entries of before that have no hash.
+   */
+  content: z
+    .strictObject({ kind: z.enum(['redacted', 'full']), text: z.string().nullable().default(null), sha256: z.hash('sha256', { enc: 'hex' }).nullable().default(null) })
+    .nullable()
+    .default(null),
   tokensIn: count,
   tokensOut: count,
   costMicro: MicroMoney.nullable().default(null),
   currency: text(10),
   /** `completed`, `stopped`, or a code such as `provider-failed`. */
   outcome: text(60),
+  /** Contents of entries up to this one were erased. */
+  upToSeq: count,
   /** For changes: what, in a few words, such as `mode: ask -> off`. */
   note: text(500),
 })
@@ -106,6 +121,8 @@ export const AuditProblem = z.strictObject({
     'head-damaged',
     /** Not an entry at all. */
     'unreadable',
+    /** The content that was kept with an entry is gone, and no entry says that it was erased. */
+    'content-missing',
   ]),
   /** Where; null for the log as a whole. */
   seq: z.number().int().nullable(),
@@ -129,8 +146,8 @@ export const AuditVerdict = z.strictObject({
 export type AuditVerdict = z.infer<typeof AuditVerdict>
 
 export const AuditState = z.strictObject({
-  /** Null: entries can be written. Otherwise nothing may leave. */
-  unavailable: z.enum(['no-key', 'read-only', 'damaged']).nullable(),
+  /** Null: entries can be written. Otherwise nothing may leave. `sink`: a place that the policy wants them written to as well cannot be written to. */
+  unavailable: z.enum(['no-key', 'read-only', 'damaged', 'sink']).nullable(),
   entries: z.number().int(),
   keyPlace: z.enum(['keychain', 'file', 'session']).nullable(),
 })

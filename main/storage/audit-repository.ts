@@ -23,6 +23,10 @@ export type AuditRepository = AuditSource & {
   append: (entry: StoredEntry, marks: { head: AuditMark; begin: AuditMark | null }) => void
   /** Removes what is before the new beginning, and adds the entry that says so, all or nothing. */
   trim: (begin: AuditMark, added: { entry: StoredEntry; head: AuditMark }) => void
+  /** Erases contents up to this entry with an entry that says so, all or nothing, and nothing of them is left in the file. */
+  eraseContents: (uptoSeq: number, added: { entry: StoredEntry; head: AuditMark }) => void
+  /** How many contents there are up to this entry. */
+  contentsUpTo: (seq: number) => number
   /** Newest first. */
   page: (query: { before: number | null; limit: number; events: readonly AuditEvent[] | null }) => { entries: StoredEntry[]; hasMore: boolean }
   count: () => number
@@ -36,7 +40,10 @@ export const createAuditRepository = (connection: Connection): AuditRepository =
     return row === undefined ? null : Mark.parse(row)
   }
   const setMark = (name: 'begin' | 'head', value: AuditMark): void => void connection.sql(markSql).run({ name, ...value })
-  const add = (entry: StoredEntry): void => void connection.sql(insertSql).run(entry)
+  const add = ({ content, ...entry }: StoredEntry): void => {
+    connection.sql(insertSql).run(entry)
+    if (content !== null) connection.sql('INSERT INTO audit_contents (seq, salt, text) VALUES (:seq, :salt, :text)').run({ seq: entry.seq, ...content })
+  }
   return {
     isReadOnly: connection.readOnly !== null,
     marks: () => connection.read(() => ({ begin: mark('begin'), head: mark('head') })),
@@ -57,6 +64,15 @@ export const createAuditRepository = (connection: Connection): AuditRepository =
         connection.sql('DELETE FROM audit_entries WHERE seq < ?').run(begin.seq)
       })
     },
+    contentsUpTo: (seq) => connection.read(() => z.number().parse(connection.sql('SELECT count(*) FROM audit_contents WHERE seq <= ?').pluck().get(seq))),
+    eraseContents: (uptoSeq, { entry, head }) => {
+      connection.write(() => {
+        connection.sql('DELETE FROM audit_contents WHERE seq <= ?').run(uptoSeq)
+        add(entry)
+        setMark('head', head)
+      })
+      connection.truncateWal()
+    },
     *entries(fromSeq) {
       let next = fromSeq
       for (;;) {
@@ -74,7 +90,9 @@ export const createAuditRepository = (connection: Connection): AuditRepository =
   }
 }
 
-const selectSql = 'SELECT seq, body, prev_hash AS prevHash, hash, key_id AS keyId, mac FROM audit_entries'
+const selectSql = `
+  SELECT seq, body, prev_hash AS prevHash, hash, key_id AS keyId, mac, kept.salt, kept.text
+  FROM audit_entries LEFT JOIN audit_contents AS kept USING (seq)`
 
 /** An entry that is no JSON is shown by `verify`, not here. */
 const pageSql = `${selectSql}
@@ -89,7 +107,9 @@ const markSql = `
   ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, key_id = excluded.key_id, mac = excluded.mac`
 
 const Mark = z.strictObject({ seq: z.number().int(), hash: z.string(), keyId: z.string(), mac: z.string() })
-const Entry = z.strictObject({ seq: z.number().int(), body: z.string(), prevHash: z.string(), hash: z.string(), keyId: z.string(), mac: z.string() })
+const Entry = z
+  .strictObject({ seq: z.number().int(), body: z.string(), prevHash: z.string(), hash: z.string(), keyId: z.string(), mac: z.string(), salt: z.string().nullable(), text: z.string().nullable() })
+  .transform(({ salt, text, ...entry }): StoredEntry => ({ ...entry, content: salt === null || text === null ? null : { salt, text } }))
 
 const firstOf = (rows: readonly unknown[]): StoredEntry | null => {
   const [row] = rows

@@ -54,6 +54,9 @@ import { recoverDatabase } from './recover-database.ts'
 import { createSettingsRepository } from './settings-repository.ts'
 import type { SettingsRepository } from './settings-repository.ts'
 import { isFull, systemCode, toStorageError } from './storage-error.ts'
+import { oldestCopyMs, replaceBackups } from './replace-backups.ts'
+import { createRetentionRepository } from './retention-repository.ts'
+import type { RetentionRepository } from './retention-repository.ts'
 import { createStoredValues } from './stored-value.ts'
 import { findLeft, followUp, removeUnfinished, switchDatabase } from './switch-encryption.ts'
 import { createSummaryRepository } from './summary-repository.ts'
@@ -93,6 +96,7 @@ export type Storage = {
   readonly budget: BudgetRepository
   readonly lab: LabRepository
   readonly cloud: CloudRepository
+  readonly retention: RetentionRepository
   /** One JSON value of a feature's own, beside the settings. */
   readonly stored: OpenStoredValue
   readonly notices: NoticeBoard
@@ -104,6 +108,10 @@ export type Storage = {
   /** Tells a second instance where this one can be reached. */
   announce: (url: string) => void
   backUp: () => Promise<Backup>
+  /** A new backup in the place of all copies of before; resolves to how many went. @throws AppError storage-full, storage-failed */
+  replaceBackups: () => Promise<number>
+  /** When the oldest backup was made, wall clock; null without one. */
+  oldestCopyMs: () => number | null
   close: () => Promise<void>
 }
 
@@ -261,6 +269,7 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
     budget,
     lab: createLabRepository(connection, options.log),
     cloud: createCloudRepository(connection, clock),
+    retention: createRetentionRepository(connection),
     stored: createStoredValues(connection, options.log),
     notices,
     readOnly: connection.readOnly,
@@ -278,6 +287,8 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
     },
     announce: (url) => lock?.announce(url),
     backUp,
+    replaceBackups: () => replaceBackups(place, backUp),
+    oldestCopyMs: () => oldestCopyMs(backupFolder),
     close: async () => {
       if (isClosed) return
       isClosed = true

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type AuditSource, createAuditRepository } from './audit-repository.ts'
 import { openReadOnlyConnection } from './connection.ts'
 import { userVersion } from './migrate.ts'
-import { auditMigration } from './migrations/009-audit.ts'
+import { retentionMigration } from './migrations/011-retention.ts'
 
 /** Null where there is no database, or one from before there was a log. @throws AppError storage-failed for one that cannot be read */
 export const withAuditSource = async <T>(dataDir: string, work: (source: AuditSource) => Promise<T>): Promise<T | null> => {
@@ -12,7 +12,7 @@ export const withAuditSource = async <T>(dataDir: string, work: (source: AuditSo
   if (!existsSync(file)) return null
   const connection = openReadOnlyConnection(file, 'read-only-folder')
   try {
-    return userVersion(connection) < auditMigration.version ? null : await work(createAuditRepository(connection))
+    return userVersion(connection) < retentionMigration.version ? null : await work(createAuditRepository(connection))
   } finally {
     connection.close()
   }

@@ -96,8 +96,11 @@ export const eventNames: Record<AuditEvent, string> = {
   'mode-changed': 'The cloud’s mode changed',
   'offline-switch': 'The offline switch',
   export: 'The log was exported',
+  'local-answer': 'The model here answered',
+  retention: 'Older than the rules allow, and removed',
   'log-begun': 'The log began',
   'log-trimmed': 'Old entries were removed',
+  'content-erased': 'Contents of old entries were erased',
   'log-restarted': 'The log began again, its key was lost',
 }
 

@@ -10,9 +10,17 @@
  * an older head back as well is found by the head that the secret store keeps,
  * which is at most fifty entries and at a clean end none behind.
  *
+ * What was sent is kept, where it is, beside the chain: the body has
+ * SHA-256(salt, text), so that text and salt can be erased and all of the above
+ * still holds. An entry says up to where contents were erased; one that is
+ * missing behind that shows.
+ *
  * What it does not do: whoever can read the key can write the log anew. */
 
-export type StoredEntry = { seq: number; body: string; prevHash: string; hash: string; keyId: string; mac: string }
+/** A text that is beside the chain, and what makes its hash impossible to guess it from; hexadecimal. */
+export type StoredContent = { salt: string; text: string }
+
+export type StoredEntry = { seq: number; body: string; prevHash: string; hash: string; keyId: string; mac: string; content: StoredContent | null }
 
 export type AuditMark = { seq: number; hash: string; keyId: string; mac: string }
 export type AuditMarks = { begin: AuditMark | null; head: AuditMark | null }
@@ -34,7 +42,9 @@ export const macOf = (hashing: Hashing, hash: string): string => hashing.hmac(`e
 
 export const markMacOf = (hashing: Hashing, name: 'begin' | 'head', { seq, hash }: Pick<AuditMark, 'seq' | 'hash'>): string => hashing.hmac(`${name}\n${seq}\n${hash}`)
 
-export const sealEntry = (hashing: Hashing, entry: Pick<StoredEntry, 'seq' | 'prevHash' | 'body'>): StoredEntry => {
+export const contentHashOf = ({ sha256 }: Pick<Hashing, 'sha256'>, { salt, text }: StoredContent): string => sha256(`hearth-audit-content-1\n${salt}\n${text}`)
+
+export const sealEntry = (hashing: Hashing, entry: Pick<StoredEntry, 'seq' | 'prevHash' | 'body' | 'content'>): StoredEntry => {
   const hash = hashOf(hashing, entry)
   return { ...entry, hash, keyId: hashing.keyId, mac: macOf(hashing, hash) }
 }

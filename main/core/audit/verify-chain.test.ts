@@ -13,7 +13,7 @@ type Log = { entries: StoredEntry[]; marks: AuditMarks }
 
 const logOf = (length: number, hashing = ours): Log => {
   const entries: StoredEntry[] = []
-  for (let seq = 1; seq <= length; seq++) entries.push(sealEntry(hashing, { seq, prevHash: entries.at(-1)?.hash ?? firstHash, body: JSON.stringify({ seq, event: 'request', note: `entry ${seq}` }) }))
+  for (let seq = 1; seq <= length; seq++) entries.push(sealEntry(hashing, { seq, prevHash: entries.at(-1)?.hash ?? firstHash, body: JSON.stringify({ seq, event: 'request', note: `entry ${seq}` }), content: null }))
   const last = entries.at(-1)
   return { entries, marks: last === undefined ? { begin: null, head: null } : { begin: sealMark(hashing, 'begin', { seq: 1, hash: firstHash }), head: sealMark(hashing, 'head', last) } }
 }
@@ -38,11 +38,11 @@ const attacks: Record<string, (log: StoredEntry[], at: number) => StoredEntry[]>
   reorder: (log, at) => log.toSpliced(at, 1).toSpliced((at + 3) % log.length, 0, ...log.slice(at, at + 1)),
   insert: (log, at) => {
     const before = log[at]
-    return log.toSpliced(at, 0, sealEntry(hashingWith('another key'), { seq: at + 1, prevHash: before?.prevHash ?? firstHash, body: '{"event":"request"}' }))
+    return log.toSpliced(at, 0, sealEntry(hashingWith('another key'), { seq: at + 1, prevHash: before?.prevHash ?? firstHash, body: '{"event":"request"}', content: null }))
   },
   truncate: (log, at) => log.slice(0, at),
   duplicate: (log, at) => log.toSpliced(at, 0, ...log.slice(at, at + 1)),
-  'append under another key': (log) => [...log, sealEntry(hashingWith('another key'), { seq: log.length + 1, prevHash: log.at(-1)?.hash ?? firstHash, body: '{"event":"log-restarted"}' })],
+  'append under another key': (log) => [...log, sealEntry(hashingWith('another key'), { seq: log.length + 1, prevHash: log.at(-1)?.hash ?? firstHash, body: '{"event":"log-restarted"}', content: null })],
 }
 
 describe('verifying a log', () => {
@@ -104,7 +104,7 @@ describe('verifying a log', () => {
 
   it('takes a new beginning under another key for what it says', () => {
     const old = logOf(5, hashingWith('lost key'))
-    const next = sealEntry(ours, { seq: 6, prevHash: old.entries.at(-1)?.hash ?? '', body: '{"event":"log-restarted"}' })
+    const next = sealEntry(ours, { seq: 6, prevHash: old.entries.at(-1)?.hash ?? '', body: '{"event":"log-restarted"}', content: null })
     const marks = { begin: sealMark(ours, 'begin', { seq: 1, hash: firstHash }), head: sealMark(ours, 'head', next) }
     expect(verify({ entries: [...old.entries, next], marks })).toMatchObject({ state: 'intact', underLostKey: 5, problems: [] })
     const silent = sealEntry(ours, { ...next, body: '{"event":"request"}' })

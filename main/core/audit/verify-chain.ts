@@ -1,6 +1,7 @@
 // core/audit/verify-chain.ts - Goes through a log from its beginning to its end and names what is wrong; see chain.ts for why it shows.
-import type { AuditProblem, AuditVerdict } from '../../contract/audit.ts'
-import { type AuditMarks, type Hashing, type StoredEntry, hashOf, macOf, markMacOf } from './chain.ts'
+import { z } from 'zod'
+import { AuditEntry, type AuditProblem, type AuditVerdict } from '../../contract/audit.ts'
+import { type AuditMarks, type Hashing, type StoredEntry, contentHashOf, hashOf, macOf, markMacOf } from './chain.ts'
 
 /** The head as the secret store remembers it. */
 export type HeadMirror = { seq: number; hash: string }
@@ -33,12 +34,13 @@ const createWalk = ({ marks, sha256, hashing, mirror }: VerifyInput): Walk => {
   let [entries, underLostKey] = [0, 0]
   let first: number | null = null
   let last: StoredEntry | null = null
+  const contents = createContentCheck(sha256)
   const report = (kind: AuditProblem['kind'], seq: number | null): void => {
     if (problems.length < mostProblems) problems.push({ kind, seq })
   }
   return {
     step: (entry) => {
-      for (const kind of [...placeProblems(entry, last, known), ...entryProblems(entry, last, known)]) report(kind, entry.seq)
+      for (const kind of [...placeProblems(entry, last, known), ...entryProblems(entry, last, known), ...contents.look(entry)]) report(kind, entry.seq)
       entries += 1
       first ??= entry.seq
       if (hashing !== null && entry.keyId !== hashing.keyId) underLostKey += 1
@@ -46,6 +48,7 @@ const createWalk = ({ marks, sha256, hashing, mirror }: VerifyInput): Walk => {
       last = entry
     },
     end: () => {
+      for (const seq of contents.missing()) report('content-missing', seq)
       for (const problem of endProblems({ marks, hashing, mirror, last, entries })) report(problem, null)
       const isOurs = hashing !== null && (last === null || last.keyId === hashing.keyId)
       return {
@@ -56,6 +59,40 @@ const createWalk = ({ marks, sha256, hashing, mirror }: VerifyInput): Walk => {
         lastHash: last?.hash ?? null,
       }
     },
+  }
+}
+
+/** Whether contents beside the chain are what was hashed, and which are gone without an entry that says so. */
+const createContentCheck = (sha256: Hashing['sha256']) => {
+  let gone: number[] = []
+  return {
+    look: (entry: StoredEntry): AuditProblem['kind'][] => {
+      const said = saidOf(entry)
+      if (said.upToSeq > 0) gone = gone.filter((seq) => seq > said.upToSeq)
+      if (said.sha256 === null) return entry.content === null ? [] : ['changed']
+      if (entry.content === null) gone.push(entry.seq)
+      return entry.content !== null && contentHashOf({ sha256 }, entry.content) !== said.sha256 ? ['changed'] : []
+    },
+    missing: (): readonly number[] => gone,
+  }
+}
+
+const { event, content, upToSeq } = AuditEntry.shape
+const Said = z.object({ event, content, upToSeq })
+
+/** What an entry says of contents: the hash of its own, and up to where they were erased. */
+const saidOf = ({ body }: StoredEntry): { sha256: string | null; upToSeq: number } => {
+  const said = Said.safeParse(parsed(body))
+  if (!said.success) return { sha256: null, upToSeq: 0 }
+  return { sha256: said.data.content?.sha256 ?? null, upToSeq: said.data.event === 'content-erased' ? (said.data.upToSeq ?? 0) : 0 }
+}
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body)
+  } catch {
+    // Reported as `unreadable`.
+    return null
   }
 }
 
@@ -88,12 +125,8 @@ const orderOf = (seq: number, expected: number, seen: ReadonlySet<number>): Audi
 
 /** Null for what is no entry. */
 export const eventOf = ({ body }: Pick<StoredEntry, 'body'>): string | null => {
-  try {
-    const parsed: unknown = JSON.parse(body)
-    return typeof parsed === 'object' && parsed !== null && 'event' in parsed && typeof parsed.event === 'string' ? parsed.event : null
-  } catch {
-    return null
-  }
+  const said = parsed(body)
+  return typeof said === 'object' && said !== null && 'event' in said && typeof said.event === 'string' ? said.event : null
 }
 
 type End = Pick<VerifyInput, 'marks' | 'hashing' | 'mirror'> & { last: Pick<StoredEntry, 'seq' | 'hash' | 'keyId'> | null; entries: number }

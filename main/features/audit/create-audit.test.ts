@@ -145,7 +145,7 @@ describe('the audit log', () => {
     }
     const oldest = audit.page({ before: null, limit: 500, events: null }).rows.at(-1)
     expect({ isRecent: (oldest?.atMs ?? 0) >= 68 * dayMs, verdict: await audit.verify() }).toMatchObject({ isRecent: true, verdict: { state: 'intact', firstSeq: oldest?.seq } })
-    expect(() => storage.audit.append({ seq: 1, body: '{}', prevHash: '', hash: '', keyId: '', mac: '' }, { head: { seq: 1, hash: '', keyId: '', mac: '' }, begin: null })).not.toThrow()
+    expect(() => storage.audit.append({ seq: 1, body: '{}', prevHash: '', hash: '', keyId: '', mac: '', content: null }, { head: { seq: 1, hash: '', keyId: '', mac: '' }, begin: null })).not.toThrow()
     expect((await audit.verify()).state).toBe('damaged')
   })
 

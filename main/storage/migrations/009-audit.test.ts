@@ -9,7 +9,7 @@ describe('the schema with an audit log and budgets', () => {
     const { id } = before.chats.create()
     before.messages.append({ chatId: id, parentId: null, role: 'user', text: 'kept' })
     await before.close()
-    const after = await place.open({ migrations: migrations.filter(({ version }) => version <= 9) })
+    const after = await place.open()
     const { today, thisMonth, lost } = after.budget.use(0)
     expect({
       texts: after.messages.page({ chatId: id, before: null, limit: 10 }).messages.map(({ text }) => text),

@@ -90,6 +90,7 @@ const problemWords: Record<AuditVerdict['problems'][number]['kind'], string> = {
   truncated: 'the end of the log is missing',
   'head-damaged': 'the marks of where the log begins and ends are missing or not ours',
   unreadable: 'cannot be read',
+  'content-missing': 'the content that was kept with it is gone, and no entry says that it was erased',
 }
 
 type ToTerminal = { fromSeq: number; terminal: AuditTerminal }
