@@ -45,6 +45,7 @@ export const answerEnergyKey = (id: MessageId) => ['answer-energy', id] as const
 export const cloudKey = ['cloud'] as const
 export const policyKey = ['policy'] as const
 export const auditKey = ['audit'] as const
+export const cloudOfferKey = (id: ChatId) => ['cloud-offer', id] as const
 export const cloudChatKey = (id: ChatId) => ['cloud-chat', id] as const
 
 export const listLimit = 500

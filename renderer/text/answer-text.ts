@@ -1,5 +1,6 @@
 // answer-text.ts - Plain words for how an answer came about and how it ended.
 import type { AnswerFacts, StopReason } from '../../main/contract/chats.ts'
+import { triggerWords } from './cloud-text.ts'
 import { formatCount, formatDuration, formatFactor, formatNumberOf, formatPercent, formatRate } from './format.ts'
 
 export const stopReasonText = (reason: StopReason): string => {
@@ -49,7 +50,7 @@ export type Fact = { term: string; value: string; meaning: string }
 export const answerFacts = (facts: AnswerFacts): Fact[] => {
   const { timeToFirstTokenMs: first, tokensPerSecond: rate, promptTokens } = facts
   return [
-    { term: 'Model', value: facts.modelName, meaning: 'It ran on this computer.' },
+    { term: 'Model', value: facts.modelName, meaning: placeMeaning(facts) },
     ...(first === null
       ? []
       : [{ term: 'First token after', value: formatDuration(first), meaning: 'From the engine taking the request; loading the model is not counted.' }]),
@@ -62,6 +63,12 @@ export const answerFacts = (facts: AnswerFacts): Fact[] => {
     ...sureFacts(facts),
     { term: 'Ended', value: stopReasonText(facts.stopReason), meaning: endMeaning[facts.stopReason] },
   ]
+}
+
+const placeMeaning = ({ origin }: AnswerFacts): string => {
+  if (origin.kind === 'local') return 'It ran on this computer.'
+  const why = triggerWords(origin.trigger)
+  return origin.kind === 'refined' ? `It ran on this computer; ${origin.model} at ${origin.providerName} corrected it${why === null ? '' : `, ${why}`}.` : `It ran at ${origin.providerName}${why === null ? '' : `, asked ${why}`}.`
 }
 
 const readMeaning = ({ contextSize }: AnswerFacts): string =>

@@ -42,6 +42,6 @@ describe('what went wrong', () => {
 })
 
 it('an answer says who wrote it and what that cost', () => {
-  const origin = { kind: 'refined', provider: 'o', providerName: 'Ours', model: 'big', costMicro: 1200, currency: 'USD', tokensIn: 1, tokensOut: 1, spans: [], draftId: null, takenOut: 0 } as const
+  const origin = { kind: 'refined', provider: 'o', providerName: 'Ours', model: 'big', costMicro: 1200, currency: 'USD', tokensIn: 1, tokensOut: 1, spans: [], draftId: null, takenOut: 0, trigger: null } as const
   expect(originWords({ ...origin, spans: [] })).toBe('Written here, corrected by big at Ours · $0.0012')
 })

@@ -1,13 +1,14 @@
 // cloud-text.ts - The cloud in plain words: what may leave, to whom, what it cost, and why not.
-import type { AnswerOrigin } from '../../main/contract/chats.ts'
-import type { CloudPreview, CloudReason, CloudState, TrustLevel } from '../../main/contract/cloud.ts'
-import type { CloudMode, ConsentMode, EntityKind, ProviderKind } from '../../main/contract/cloud-terms.ts'
+import type { AnswerFacts, AnswerOrigin } from '../../main/contract/chats.ts'
+import type { CloudOffer, CloudPreview, CloudReason, CloudState, TrustLevel } from '../../main/contract/cloud.ts'
+import type { CloudMode, CloudTrigger, ConsentMode, EntityKind, ProviderKind } from '../../main/contract/cloud-terms.ts'
+import { cloudErrorSentence } from './cloud-error-text.ts'
 import { formatNumberOf } from './format.ts'
 
 export const modeChoices: readonly { value: CloudMode; label: string; meaning: string }[] = [
   { value: 'off', label: 'No', meaning: 'Every answer is written on this computer. Nothing is sent, whatever else is set here.' },
   { value: 'ask', label: 'When I ask for it', meaning: 'Under each answer there is a button. You see what would be sent before it is.' },
-  { value: 'auto', label: 'By itself, when an answer is doubtful', meaning: 'Where you have said yes for the chat or the provider, and not everything is to be shown first.' },
+  { value: 'auto', label: 'By itself, when it is needed', meaning: 'When an answer is doubtful, a question too long for the model here, the battery low or the computer too hot. Only where you have said yes for the chat or the provider, and not everything is to be shown first.' },
 ]
 
 export const consentChoices: readonly { value: ConsentMode; label: string; meaning: string }[] = [
@@ -120,6 +121,11 @@ const sentences: Readonly<Record<string, string>> = {
   'attachments-too-large': 'The attachments are too large.',
   'currencies-differ': 'Two policies count in different currencies, so no budget can be held.',
   'consent-needed': 'You are asked first.',
+  'budget-spent': 'The budget of this day or month is used up.',
+  'no-key': 'The provider needs a key.',
+  'keys-locked': 'The file with the keys is closed.',
+  policy: 'The rules of this computer keep the cloud off.',
+  off: 'The cloud is off.',
   allowed: 'The rules allow it.',
 }
 
@@ -129,7 +135,37 @@ export const takenWords = (taken: Extract<CloudPreview, { type: 'ready' }>['take
 export const originWords = (origin: Exclude<AnswerOrigin, { kind: 'local' }>): string => {
   const who = `${origin.model} at ${origin.providerName}`
   const cost = origin.costMicro === null ? 'cost unknown' : formatMoney(origin.costMicro, origin.currency)
-  return `${origin.kind === 'refined' ? `Written here, corrected by ${who}` : `Written by ${who}`} · ${cost}`
+  const why = triggerWords(origin.trigger)
+  return [origin.kind === 'refined' ? `Written here, corrected by ${who}` : `Written by ${who}`, ...(why === null ? [] : [why]), cost].join(' · ')
+}
+
+/** Why somebody other than the model here was asked; null where the user wanted it. */
+export const triggerWords = (trigger: CloudTrigger | null): string | null => {
+  switch (trigger) {
+    case 'low-confidence':
+      return 'because the local answer was doubtful'
+    case 'context-overflow':
+      return 'because the question is too long for the model here'
+    case 'thermal':
+      return 'because the computer was too hot'
+    case 'battery':
+      return 'because the battery was low'
+    case 'user':
+    case null:
+      return null
+  }
+}
+
+const wishWords: Readonly<Record<NonNullable<CloudOffer['wish']>, string>> = { thermal: 'The computer is too hot', battery: 'The battery is low' }
+
+/** Above the message field, while the machine would rather not answer itself. */
+export const wishText = (wish: NonNullable<CloudOffer['wish']>, { name, isBySelf }: { name: string; isBySelf: boolean }): string =>
+  isBySelf ? `${wishWords[wish]}, so ${name} answers instead of this computer.` : `${wishWords[wish]}. ${name} can answer instead of this computer.`
+
+/** Under an answer of the model here that a cloud was to help with, in vain. */
+export const cloudFailureText = ({ providerName, trigger, ...problem }: NonNullable<AnswerFacts['cloudFailure']>): string => {
+  const why = triggerWords(trigger)
+  return `${providerName} was asked${why === null ? '' : ` ${why}`}, without success. ${cloudErrorSentence(problem)}`
 }
 
 /** What the title bar says while nothing is under way. */

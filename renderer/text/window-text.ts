@@ -64,6 +64,13 @@ export const windowProblemText = (problem: 'message' | 'pins' | 'full'): string 
   }
 }
 
+/** The same where somebody else could read it: with a word of the way out. */
+export const elsewhereText = (measure: DraftMeasure, { name, modelName, isBySelf }: { name: string; modelName: string; isBySelf: boolean }): string => {
+  const about = measure.source === 'estimate' ? 'about ' : ''
+  const what = `This is longer than ${modelName} can read here: ${about}${formatNumberOf(measure.neededTokens, 'token')} with room for an answer, and the window holds ${formatCount(measure.contextSize)}.`
+  return isBySelf ? `${what} ${name} is asked instead.` : `${what} Ask ${name} instead, or shorten it.`
+}
+
 /** Beside a message that is not sent yet; null when there is nothing to say. */
 export const draftText = (measure: DraftMeasure): string | null => {
   const about = measure.source === 'estimate' ? 'about ' : ''

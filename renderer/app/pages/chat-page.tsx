@@ -3,6 +3,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, useCallback, useState, useSyncExternalStore } from 'react'
+import type { AskedFirst } from '../../../main/contract/answers.ts'
 import type { Chat, Message } from '../../../main/contract/chats.ts'
 import type { Rating } from '../../../main/contract/confidence.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
@@ -35,6 +36,7 @@ import type { PlatformKeys } from '../platform-keys.ts'
 import { useServices } from '../services-context.ts'
 import { RightSide, useRoom } from '../sides.tsx'
 import styles from './chat-page.module.css'
+import { useOther } from './use-other.ts'
 
 export type ChatPageProps = { chatId: ChatId; composer: RefObject<HTMLTextAreaElement | null>; keys: PlatformKeys }
 
@@ -50,13 +52,13 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
   const isAnswering = useIsAnswering(runs, chatId)
   const { query, readEarlier, isReadingEarlier } = useTranscript(chatId, isAnswering)
   const { start, ask, showVersion, pin, rate, sentCount } = useAsking(chatId)
-  const { answerTools, cloudParts } = useCloud(chatId)
+  const { answerTools, cloudParts, other } = useCloud(chatId, start)
   const [areInstructionsOpen, setInstructionsOpen] = useState(false)
   const blockedBy = useBlockedBy()
   const panel = useContextPanel(composer)
   const initialText = drafts.unsaved(chatId) ?? chat.draft
   const { data: view } = useWindow(chatId, 'not')
-  const draft = useDraftMeasure(chatId, view, initialText)
+  const draft = useDraftMeasure({ chatId, view, other: other.reader }, initialText)
   const transcript = query.data
   // A beginning has a heading of its own.
   const isBeginning = transcript?.messages.length === 0
@@ -81,9 +83,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
               <Conversation
                 chatId={chatId}
                 runs={runs}
-                ask={ask}
-                showVersion={showVersion}
-                {...{ pin, rate }}
+                {...{ ask, showVersion, pin, rate }}
                 openWindow={panel.open}
                 answerTools={answerTools}
                 transcript={shown}
@@ -100,7 +100,8 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
           field={composer}
           isAnswering={isAnswering}
           blockedBy={blockedBy}
-          note={draft.note}
+          note={draft.note ?? other.note}
+          other={other.button(draft.isTooLong)}
           mayBeSent={draft.mayBeSent}
           onSend={send}
           onStop={() => {
@@ -127,13 +128,15 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
   )
 }
 
-/** Asking a cloud about an answer of this chat. */
-const useCloud = (chatId: ChatId) => {
+/** Asking a cloud about an answer of this chat, or before there is one. */
+const useCloud = (chatId: ChatId, start: (request: AnswerRequest) => Promise<void>) => {
   const queries = useQueryClient()
   const readAgain = useCallback(() => {
     void queries.invalidateQueries({ queryKey: transcriptKey(chatId) })
   }, [queries, chatId])
-  const asking = useCloudAsking(chatId, readAgain)
+  const sendFirst = useCallback((text: string, first: AskedFirst) => start({ type: 'send', text, first }), [start])
+  const asking = useCloudAsking(chatId, { onChanged: readAgain, sendFirst })
+  const other = useOther(chatId, asking.lookFirst)
   const answerTools = useCallback((message: Message) => <AnswerCloud message={message} asking={asking} />, [asking])
   const cloudParts = (
     <>
@@ -141,7 +144,7 @@ const useCloud = (chatId: ChatId) => {
       <PreviewDialog asking={asking} />
     </>
   )
-  return { answerTools, cloudParts }
+  return { answerTools, cloudParts, other }
 }
 
 /** The panel beside the conversation; closing it gives the focus back to the message field. */

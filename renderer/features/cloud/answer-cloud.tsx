@@ -2,18 +2,32 @@
 import { IconArrowBackUp, IconCloud, IconCloudOff, IconHighlight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { AnswerOrigin, Message } from '../../../main/contract/chats.ts'
+import type { AnswerFacts, AnswerOrigin, Message } from '../../../main/contract/chats.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { cloudChatQuery, cloudQuery } from '../../connection/queries.ts'
-import { originWords } from '../../text/cloud-text.ts'
+import { cloudFailureText, originWords } from '../../text/cloud-text.ts'
 import { iconSize } from '../../ui/icon.ts'
 import styles from './cloud.module.css'
 import type { CloudAsking } from './use-cloud-asking.ts'
 
 export const AnswerCloud = ({ message, asking }: { message: Message; asking: CloudAsking }) => {
   const origin = message.answer?.origin ?? { kind: 'local' }
-  return origin.kind === 'local' ? <LocalAnswer message={message} asking={asking} /> : <CloudAnswer message={message} origin={origin} asking={asking} />
+  if (origin.kind !== 'local') return <CloudAnswer message={message} origin={origin} asking={asking} />
+  return (
+    <>
+      <Failure failure={message.answer?.cloudFailure ?? null} />
+      <LocalAnswer message={message} asking={asking} />
+    </>
+  )
 }
+
+/** A cloud was asked, and the local answer is all there is. */
+const Failure = ({ failure }: { failure: AnswerFacts['cloudFailure'] }) =>
+  failure === null ? null : (
+    <p className={styles['failure']}>
+      <IconCloudOff {...iconSize} aria-hidden /> {cloudFailureText(failure)}
+    </p>
+  )
 
 type LocalProps = { message: Message; asking: CloudAsking }
 

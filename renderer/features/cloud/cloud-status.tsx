@@ -11,7 +11,7 @@ export const CloudStatus = ({ asking }: { asking: CloudAsking }) => {
     return (
       <Banner
         tone="warning"
-        title="The local answer stays."
+        title={note.about === 'answer' ? 'The local answer stays.' : 'Your question is still here.'}
         actions={
           <Button variant="default" size="xs" onClick={dismiss}>
             Close

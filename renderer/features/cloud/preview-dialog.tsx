@@ -2,7 +2,7 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { CloudPreview, CloudShape } from '../../../main/contract/cloud.ts'
-import type { ConsentMode } from '../../../main/contract/cloud-terms.ts'
+import type { CloudTrigger, ConsentMode } from '../../../main/contract/cloud-terms.ts'
 import { costWords, entityWords, reasonWords, takenWords, trustWords } from '../../text/cloud-text.ts'
 import { formatBytes, formatNumberOf } from '../../text/format.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -16,20 +16,33 @@ const shapeChoices: readonly { value: CloudShape; label: string; meaning: string
   { value: 'answer', label: 'Write another', meaning: 'The question is sent; the other answer becomes a version beside this one.' },
 ]
 
+/** Why a question goes there before anybody here has answered it. */
+const whyWords: Readonly<Record<CloudTrigger, string>> = {
+  user: 'Your question is sent; the model here does not answer it.',
+  'low-confidence': 'Your question is sent; the model here does not answer it.',
+  'context-overflow': 'Your question is longer than the model here can read.',
+  thermal: 'The computer is too hot to answer itself for now.',
+  battery: 'The battery is low, so this computer should not answer itself.',
+}
+
 export const PreviewDialog = ({ asking }: { asking: CloudAsking }) => {
   const { about, preview, look, close } = asking
   return (
     <Modal opened={about !== null} onClose={close} title="Before anything leaves" size="lg">
       {about === null ? null : (
         <div className={styles['stack']}>
-          <ChoiceList
-            label="What to ask for"
-            choices={shapeChoices}
-            value={about.shape}
-            onChange={(shape) => {
-              look(about.messageId, shape)
-            }}
-          />
+          {about.kind === 'question' ? (
+            <p className={styles['text']}>{whyWords[about.trigger]}</p>
+          ) : (
+            <ChoiceList
+              label="What to ask for"
+              choices={shapeChoices}
+              value={about.shape}
+              onChange={(shape) => {
+                look(about.messageId, shape)
+              }}
+            />
+          )}
           {preview === null ? <p className={styles['soft']}>Taking out what must stay here…</p> : <Looked preview={preview} asking={asking} />}
         </div>
       )}

@@ -4,39 +4,39 @@
  * a transcript scrolls, and a stream that nobody reads is a stopped one. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { CloudEvent, CloudPreview, CloudShape } from '../../../main/contract/cloud.ts'
+import type { AskedFirst } from '../../../main/contract/answers.ts'
+import type { CloudEvent } from '../../../main/contract/cloud.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { cloudChatKey, cloudKey } from '../../connection/queries.ts'
 import { costWords } from '../../text/cloud-text.ts'
 import { cloudErrorSentence } from '../../text/cloud-error-text.ts'
 import { toProblem } from '../../text/error-text.ts'
+import { type AskedAbout, type CloudLook, useCloudLook } from './use-cloud-look.ts'
 
-export type AskedAbout = { messageId: MessageId; shape: CloudShape }
+export type CloudNote = { tone: 'running' | 'said' | 'failed'; about: AskedAbout['kind']; words: string; offersWhole: MessageId | null }
 
-export type CloudNote = { tone: 'running' | 'said' | 'failed'; words: string; offersWhole: MessageId | null }
-
-export type CloudAsking = {
-  /** What is looked at before it is sent; null while nothing is. */
-  about: AskedAbout | null
-  preview: CloudPreview | null
+/** `about`: what is looked at before it is sent; null while nothing is. */
+export type CloudAsking = Omit<CloudLook, 'leave'> & {
   note: CloudNote | null
   isRunning: boolean
-  look: (messageId: MessageId, shape: CloudShape) => void
-  close: () => void
-  send: (consent: 'once' | 'chat' | 'provider' | null) => void
+  send: (consent: AskedFirst['consent']) => void
   stop: () => void
   dismiss: () => void
   undo: (messageId: MessageId) => void
   keepLocal: (messageId: MessageId, isKept: boolean) => void
 }
 
-/** `onChanged`: the transcript is to be read again. */
-export const useCloudAsking = (chatId: ChatId, onChanged: () => void): CloudAsking => {
+export type CloudAskingPorts = {
+  /** The transcript is to be read again. */
+  onChanged: () => void
+  /** Asks the question; resolves when it is on disk. */
+  sendFirst: (text: string, first: AskedFirst) => Promise<void>
+}
+
+export const useCloudAsking = (chatId: ChatId, { onChanged, sendFirst }: CloudAskingPorts): CloudAsking => {
   const client = useClient()
   const queries = useQueryClient()
-  const [about, setAbout] = useState<AskedAbout | null>(null)
-  const [preview, setPreview] = useState<CloudPreview | null>(null)
   const [note, setNote] = useState<CloudNote | null>(null)
   const running = useRef<AbortController | null>(null)
   useEffect(
@@ -45,34 +45,37 @@ export const useCloudAsking = (chatId: ChatId, onChanged: () => void): CloudAski
     },
     [],
   )
-  const fail = useCallback((error: unknown) => {
-    setNote({ tone: 'failed', words: cloudErrorSentence(toProblem(error)), offersWhole: null })
+  const fail = useCallback((error: unknown, about: AskedAbout['kind'] = 'answer') => {
+    setNote({ tone: 'failed', about, words: cloudErrorSentence(toProblem(error)), offersWhole: null })
   }, [])
-  const close = useCallback(() => {
-    setAbout(null)
-    setPreview(null)
-  }, [])
-  const look = useCallback(
-    (messageId: MessageId, shape: CloudShape) => {
-      setAbout({ messageId, shape })
-      setPreview(null)
-      setNote(null)
-      client.cloud.preview({ messageId, shape }).then(setPreview, (error: unknown) => {
-        close()
-        fail(error)
-      })
+  const { about, preview, look, lookFirst, close, leave } = useCloudLook(chatId, fail)
+  const sendQuestion = useCallback(
+    async (text: string, first: AskedFirst): Promise<void> => {
+      const tell = leave()
+      try {
+        await sendFirst(text, first)
+        tell(true)
+      } catch (error) {
+        tell(false)
+        fail(error, 'question')
+      }
     },
-    [client, close, fail],
+    [leave, fail, sendFirst],
   )
   const send = useCallback(
-    (consent: 'once' | 'chat' | 'provider' | null) => {
+    (consent: AskedFirst['consent']) => {
       if (about === null || preview?.type !== 'ready') return
+      setNote(null)
+      if (about.kind === 'question') {
+        void sendQuestion(about.text, { previewId: preview.previewId, consent })
+        return
+      }
       const { messageId } = about
       const { previewId, providerName, currency } = preview
       const abort = new AbortController()
       running.current = abort
       close()
-      setNote({ tone: 'running', words: `Asking ${providerName}…`, offersWhole: null })
+      setNote({ tone: 'running', about: 'answer', words: `Asking ${providerName}…`, offersWhole: null })
       const follow = async (): Promise<void> => {
         let last: CloudEvent | null = null
         for await (const event of await client.cloud.ask({ previewId, consent }, { signal: abort.signal })) {
@@ -89,7 +92,7 @@ export const useCloudAsking = (chatId: ChatId, onChanged: () => void): CloudAski
           void queries.invalidateQueries({ queryKey: [...cloudKey, 'spending'] })
         })
     },
-    [about, preview, client, close, fail, onChanged, queries],
+    [about, preview, client, close, fail, onChanged, queries, sendQuestion],
   )
   const undo = useCallback((messageId: MessageId) => void client.cloud.undo({ messageId }).then(onChanged, fail), [client, onChanged, fail])
   const keepLocal = useCallback(
@@ -107,19 +110,19 @@ export const useCloudAsking = (chatId: ChatId, onChanged: () => void): CloudAski
     setNote(null)
   }, [])
   return useMemo(
-    () => ({ about, preview, note, isRunning: note?.tone === 'running', look, close, send, stop, dismiss, undo, keepLocal }),
-    [about, preview, note, look, close, send, stop, dismiss, undo, keepLocal],
+    () => ({ about, preview, note, isRunning: note?.tone === 'running', look, lookFirst, close, send, stop, dismiss, undo, keepLocal }),
+    [about, preview, note, look, lookFirst, close, send, stop, dismiss, undo, keepLocal],
   )
 }
 
 const noteOf = (event: CloudEvent, { messageId, currency, providerName }: { messageId: MessageId; currency: string; providerName: string }): CloudNote | null => {
   switch (event.type) {
     case 'unchanged':
-      return { tone: 'said', words: `${providerName} found nothing to correct (${costWords(event.costMicro, currency)}).`, offersWhole: null }
+      return { tone: 'said', about: 'answer', words: `${providerName} found nothing to correct (${costWords(event.costMicro, currency)}).`, offersWhole: null }
     case 'ask-whole':
-      return { tone: 'said', words: `Corrections would not do here (${costWords(event.costMicro, currency)}). A whole answer can be asked for.`, offersWhole: messageId }
+      return { tone: 'said', about: 'answer', words: `Corrections would not do here (${costWords(event.costMicro, currency)}). A whole answer can be asked for.`, offersWhole: messageId }
     case 'failed':
-      return event.code === 'cancelled' ? null : { tone: 'failed', words: cloudErrorSentence(event), offersWhole: null }
+      return event.code === 'cancelled' ? null : { tone: 'failed', about: 'answer', words: cloudErrorSentence(event), offersWhole: null }
     case 'done':
     case 'sending':
     case 'version':

@@ -1,6 +1,6 @@
 // composer.tsx - Where a message is written: Enter sends, the draft is kept, and nothing is cleared before it is on disk.
 import { Button } from '@mantine/core'
-import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react'
+import { IconArrowUp, IconCloud, IconPlayerStopFilled } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useState } from 'react'
 import { messageMaxLength } from '../../../main/contract/chats.ts'
 import { errorText, type Problem, toProblem } from '../../text/error-text.ts'
@@ -17,6 +17,8 @@ export type ComposerProps = {
   blockedBy: string | null
   /** What is to say about the message being written; with `isBlocking` it cannot be sent as it is. */
   note: { text: string; isBlocking: boolean } | null
+  /** Somebody other than the model here who can be asked; `isUrged` where the note says that they should be. */
+  other: { name: string; isUrged: boolean; ask: (text: string) => Promise<boolean> } | null
   /** Asked before sending; false keeps the text, and the note says why. */
   mayBeSent: (text: string) => Promise<boolean>
   /** Resolves when the message is on disk. */
@@ -35,7 +37,8 @@ export const Composer = (props: ComposerProps) => {
   const [isSending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const isTooLong = text.length > messageMaxLength
-  const canSend = text.trim() !== '' && !isTooLong && !isSending && !props.isAnswering && props.blockedBy === null && props.note?.isBlocking !== true
+  const canAsk = text.trim() !== '' && !isTooLong && !isSending && !isHeld(props)
+  const canSend = canAsk && props.note?.isBlocking !== true
 
   const change = (next: string): void => {
     setText(next)
@@ -55,6 +58,11 @@ export const Composer = (props: ComposerProps) => {
     } finally {
       setSending(false)
     }
+  }
+  /** True clears the field: what was written is on disk. */
+  const askOther = async (): Promise<void> => {
+    if (props.other === null || !canAsk) return
+    if (await props.other.ask(text)) change('')
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -94,20 +102,35 @@ export const Composer = (props: ComposerProps) => {
         <div className={styles['bar']}>
           {props.tools}
           <ComposerHint length={text.length} isAnswering={props.isAnswering} blockedBy={props.blockedBy} />
-          {props.isAnswering ? (
-            <Button variant="default" size="sm" leftSection={<IconPlayerStopFilled {...iconSize} size={14} />} onClick={props.onStop}>
-              Stop
-            </Button>
-          ) : (
-            <Button type="submit" variant="filled" size="sm" disabled={!canSend} rightSection={<IconArrowUp {...iconSize} />}>
-              Send
-            </Button>
-          )}
+          <Actions {...props} canSend={canSend} canAsk={canAsk} onAsk={() => void askOther()} />
         </div>
       </div>
     </form>
   )
 }
+
+type ActionsProps = Pick<ComposerProps, 'isAnswering' | 'onStop' | 'other'> & { canSend: boolean; canAsk: boolean; onAsk: () => void }
+
+const isHeld = ({ isAnswering, blockedBy }: Pick<ComposerProps, 'isAnswering' | 'blockedBy'>): boolean => isAnswering || blockedBy !== null
+
+/** Send, beside it somebody else who can be asked, or Stop. */
+const Actions = ({ isAnswering, onStop, other, canSend, canAsk, onAsk }: ActionsProps) =>
+  isAnswering ? (
+    <Button variant="default" size="sm" leftSection={<IconPlayerStopFilled {...iconSize} size={14} />} onClick={onStop}>
+      Stop
+    </Button>
+  ) : (
+    <>
+      {other === null ? null : (
+        <Button variant={other.isUrged && !canSend ? 'filled' : 'default'} size="sm" aria-haspopup="dialog" disabled={!canAsk} leftSection={<IconCloud {...iconSize} />} onClick={onAsk}>
+          Ask {other.name}
+        </Button>
+      )}
+      <Button type="submit" variant="filled" size="sm" disabled={!canSend} rightSection={<IconArrowUp {...iconSize} />}>
+        Send
+      </Button>
+    </>
+  )
 
 /** Spoken when it appears: what cannot be sent, or what leaves when it is. */
 const NoteLine = ({ note }: { note: NonNullable<ComposerProps['note']> }) => (

@@ -8,13 +8,22 @@ import type { ContextView, DraftMeasure } from '../../../main/contract/context.t
 import type { ChatId } from '../../../main/contract/ids.ts'
 import { messageMaxLength } from '../../../main/contract/chats.ts'
 import { useClient } from '../../connection/connection-context.tsx'
-import { draftText } from '../../text/window-text.ts'
+import { draftText, elsewhereText } from '../../text/window-text.ts'
 
 const pauseMs = 300
 
 export type DraftNote = { text: string; isBlocking: boolean }
 
-export const useDraftMeasure = (chatId: ChatId, view: ContextView | undefined, initialText: string) => {
+/** Somebody who could read what does not fit here. */
+export type OtherReader = {
+  name: string
+  /** Asked when it is sent; else the user has to. */
+  isBySelf: boolean
+}
+
+export type MeasuredChat = { chatId: ChatId; view: ContextView | undefined; other: OtherReader | null }
+
+export const useDraftMeasure = ({ chatId, view, other }: MeasuredChat, initialText: string) => {
   const client = useClient()
   const [measure, setMeasure] = useState<DraftMeasure | null>(null)
   const newest = useRef(initialText)
@@ -48,14 +57,19 @@ export const useDraftMeasure = (chatId: ChatId, view: ContextView | undefined, i
   const mayBeSent = async (text: string): Promise<boolean> => {
     const measured = await ask(text)
     setMeasure(measured)
-    return measured === null || !isBlocking(measured)
+    return measured === null || other?.isBySelf === true || !isBlocking(measured)
   }
-  return { note: measure === null ? null : noteOf(measure), change, mayBeSent }
+  const isTooLong = measure !== null && measure.problem !== null
+  return { note: measure === null ? null : noteOf(measure, { view, other }), isTooLong, change, mayBeSent }
 }
 
 const isBlocking = ({ problem, isCertain }: DraftMeasure): boolean => problem !== null && isCertain
 
-const noteOf = (measure: DraftMeasure): DraftNote | null => {
+const noteOf = (measure: DraftMeasure, { view, other }: Pick<MeasuredChat, 'view' | 'other'>): DraftNote | null => {
+  if (measure.problem !== null && other !== null) {
+    const text = elsewhereText(measure, { ...other, modelName: view?.modelName ?? 'the model' })
+    return { text, isBlocking: !other.isBySelf && isBlocking(measure) }
+  }
   const text = draftText(measure)
   return text === null ? null : { text, isBlocking: isBlocking(measure) }
 }

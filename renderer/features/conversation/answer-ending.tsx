@@ -7,7 +7,9 @@ import type { ErrorDetails } from '../../../main/contract/errors.ts'
 import { ModelId } from '../../../main/contract/ids.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { unfinishedText } from '../../text/answer-text.ts'
-import { errorText } from '../../text/error-text.ts'
+import { cloudErrorSentence } from '../../text/cloud-error-text.ts'
+import { cloudFailureText } from '../../text/cloud-text.ts'
+import { type ErrorText, errorText } from '../../text/error-text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { iconSize } from '../../ui/icon.ts'
 import { useConversation } from './conversation-context.ts'
@@ -21,7 +23,7 @@ const FailedEnding = ({ message }: { message: Message }) => {
   const again = (): void => {
     void ask({ type: 'regenerate', messageId: message.id })
   }
-  const { happened, kept, next } = errorText({ code: message.answer?.errorCode ?? 'internal', details: message.answer?.errorDetails ?? {} })
+  const { happened, kept, next } = failedText(message.answer)
   return (
     <Banner
       tone="error"
@@ -38,6 +40,12 @@ const FailedEnding = ({ message }: { message: Message }) => {
       {kept} {next}
     </Banner>
   )
+}
+
+/** A cloud's failures have words of their own. */
+const failedText = (facts: Message['answer']): Pick<ErrorText, 'happened' | 'kept' | 'next'> => {
+  if (facts?.cloudFailure !== null && facts?.cloudFailure !== undefined) return { happened: 'Nobody could answer.', kept: cloudFailureText(facts.cloudFailure), next: '' }
+  return errorText({ code: facts?.errorCode ?? 'internal', details: facts?.errorDetails ?? {} })
 }
 
 /** The one way past a refusal for memory; the same switch as in the model's settings. */
@@ -60,10 +68,16 @@ const LoadAnyway = ({ details, onAllowed }: { details: ErrorDetails; onAllowed: 
   )
 }
 
+/** Of a cloud's answer that broke off: what was the matter there. */
+const cutText = ({ status, answer }: Message): string | null =>
+  status !== 'interrupted' || answer === null || answer.errorCode === null || answer.origin.kind === 'local'
+    ? null
+    : `${cloudErrorSentence({ code: answer.errorCode, details: answer.errorDetails })} The model here can go on from there.`
+
 const UnfinishedEnding = ({ message }: { message: Message }) => {
   const { ask } = useConversation()
   const reason = message.status === 'interrupted' ? 'interrupted' : message.answer?.stopReason
-  const text = reason === undefined ? null : unfinishedText(reason)
+  const text = reason === undefined ? null : (cutText(message) ?? unfinishedText(reason))
   if (text === null) return null
   return (
     <div className={styles['unfinished']}>

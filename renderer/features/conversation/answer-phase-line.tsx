@@ -23,6 +23,8 @@ const phaseWords = (phase: AnswerPhase): string | null => {
       return 'Saving your message'
     case 'waiting':
       return 'Waking the model'
+    case 'asking':
+      return `Asking ${phase.providerName}`
     case 'loading':
       return `Loading the model, ${formatPercent(phase.fraction)}`
     case 'reading':

@@ -15,12 +15,13 @@
  * through `onBroken`, and the transcript is read again.
  *
  * NOT HERE: what is stored (transcript.ts), words (renderer/text). */
-import type { AnswerEvent } from '../../../main/contract/answers.ts'
+import type { AnswerEvent, AskedFirst } from '../../../main/contract/answers.ts'
 import { AppError } from '../../../main/contract/errors.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 
 export type AnswerRequest =
-  | { type: 'send'; text: string }
+  /** `first`: a cloud answers, as it was shown. */
+  | { type: 'send'; text: string; first?: AskedFirst }
   | { type: 'regenerate'; messageId: MessageId }
   | { type: 'edit'; messageId: MessageId; text: string }
   | { type: 'resume'; messageId: MessageId }
@@ -28,6 +29,7 @@ export type AnswerRequest =
 export type AnswerPhase =
   | { name: 'sending' }
   | { name: 'waiting' }
+  | { name: 'asking'; providerName: string }
   | { name: 'loading'; fraction: number }
   | { name: 'reading'; promptTokens: number; contextSize: number }
   | { name: 'writing' }
@@ -81,11 +83,14 @@ export const createAnswerRuns = (options: AnswerRunsOptions): AnswerRuns => {
         options.onAccepted(chatId, event)
         table.become(entry, { answerId: event.answer.id, phase: { name: 'waiting' }, text: event.answer.text })
         return
+      case 'asking':
+        table.become(entry, { phase: { name: 'asking', providerName: event.providerName }, writer: 'cloud' })
+        return
       case 'loading':
-        table.become(entry, { phase: { name: 'loading', fraction: event.fraction } })
+        table.become(entry, { phase: { name: 'loading', fraction: event.fraction }, writer: 'local' })
         return
       case 'reading':
-        table.become(entry, { phase: { name: 'reading', promptTokens: event.promptTokens, contextSize: event.contextSize } })
+        table.become(entry, { phase: { name: 'reading', promptTokens: event.promptTokens, contextSize: event.contextSize }, writer: 'local' })
         return
       case 'slid':
         options.onSlid(chatId)
