@@ -7,6 +7,7 @@ import { createStarterShelf } from './features/models/starter-shelf.ts'
 import { gatherHere } from './features/policy/gather-here.ts'
 import { loadEnvelope, signFile, writeKeyPair } from './features/policy/sign-files.ts'
 import { appPaths } from './hosts/app-paths.ts'
+import { runApi } from './hosts/cli/api/run-api.ts'
 import { runAudit } from './hosts/cli/audit/run-audit.ts'
 import { createHearthAsker } from './hosts/cli/hearth-asker.ts'
 import { type OpenedHearth, openHearth } from './hosts/cli/open-hearth.ts'
@@ -75,6 +76,8 @@ if (parsed.command === 'serve') {
       sampling: { ...settings.sampling, ...sampling },
     })
   })
+} else if (parsed.command === 'api') {
+  await runApi(parsed.request, startHearth)
 } else if (parsed.command === 'lab') {
   const { dataDir } = parsed.request
   await runLab(parsed.request, () => startHearth(dataDir))

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { messageMaxLength } from '../../contract/chats.ts'
 import { Sampling } from '../../contract/sampling.ts'
 import { defaultDataDir } from '../data-dir.ts'
+import { type ApiRequest, addApiCommand } from './api/add-api-command.ts'
 import { addAuditCommand } from './audit/add-audit-command.ts'
 import type { AuditRequest } from './audit/request.ts'
 import { addLabCommand } from './lab/add-lab-command.ts'
@@ -32,6 +33,7 @@ export type AskRequest = {
 }
 
 export type ParsedArguments =
+  | { command: 'api'; request: ApiRequest }
   | { command: 'ask'; request: AskRequest }
   | { command: 'audit'; request: AuditRequest }
   | { command: 'lab'; request: LabRequest }
@@ -106,6 +108,9 @@ const createProgram = (
     .action((question: unknown, options: unknown) => {
       parsed = { command: 'ask', request: toRequest(z.string().parse(question), AskOptions.parse(options)) }
     })
+  addApiCommand(program, (request) => {
+    parsed = { command: 'api', request }
+  })
   addAuditCommand(program, (request) => {
     parsed = { command: 'audit', request }
   })

@@ -13,6 +13,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Card, Facts, Page } from '../../ui/page.tsx'
 import { InstructionsSection } from './instructions-section.tsx'
 import { PageCacheCard } from './page-cache-card.tsx'
+import { ProgramsCard } from './programs-card.tsx'
 import { SamplingSection } from './sampling-section.tsx'
 import styles from './settings.module.css'
 import { useSettings } from './use-settings.ts'
@@ -26,6 +27,7 @@ export const SettingsPage = () => {
       {problem === null ? null : <ProblemBanner error={problem} />}
       {settings === undefined ? null : <Decisions settings={settings} update={update.mutate} />}
       <PageCacheCard />
+      <ProgramsCard />
       {about === undefined ? null : <AboutSections about={about} />}
     </Page>
   )

@@ -1,0 +1,65 @@
+// e2e/programs.test.ts - Another program asks Hearth: switched on in the window, with the token that the window shows once.
+import { createServer } from 'node:net'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { test } from './harness/test.ts'
+
+const openCard = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('heading', { name: 'Other programs' }).scrollIntoViewIfNeeded()
+}
+const shown = async (page: Page, pattern: RegExp): Promise<string> => (await page.getByText(pattern).first().textContent()) ?? ''
+
+/** One that nobody listens on, so that two runs do not meet. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        resolve(address !== null && typeof address === 'object' ? address.port : 0)
+      })
+    })
+  })
+
+test('the user lets other programs ask, gives one the token, and takes it back', async ({ open }) => {
+  const hearth = await open()
+  const { page } = hearth
+  await openCard(page)
+  await page.getByRole('switch', { name: 'Programs on this computer may ask' }).check()
+  const token = await shown(page, /^hearth-[\w-]{43}$/)
+  const port = page.getByRole('textbox', { name: 'Port' })
+  const free = await freePort()
+  await port.fill(String(free))
+  await port.press('Enter')
+  const url = `http://127.0.0.1:${String(free)}/v1`
+  await page.getByText(url).waitFor()
+
+  const ask = (bearer: string): Promise<Response> =>
+    fetch(`${url}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ messages: [{ role: 'user', content: 'What is 17 + 25?' }], temperature: 0 }),
+    })
+  expect(await (await ask(token)).text()).toContain('42')
+  await page.getByText(/1 question since Hearth was started/).waitFor()
+  // A page of a browser is no program, even one that knows the token.
+  const fromPage = await page.evaluate(async (address) => {
+    try {
+      return (await fetch(address)).status
+    } catch {
+      return 'refused'
+    }
+  }, `${url}/models`)
+  expect(fromPage).toBe('refused')
+
+  await page.getByRole('button', { name: 'Make a new one' }).click()
+  await expect.poll(() => shown(page, /^hearth-[\w-]{43}$/)).not.toBe(token)
+  expect((await ask(token)).status).toBe(401)
+
+  await hearth.restart('quit')
+  await openCard(page)
+  await page.getByText(url).waitFor()
+  await page.getByRole('switch', { name: 'Programs on this computer may ask' }).uncheck()
+  await page.getByText(url).waitFor({ state: 'detached' })
+  await expect(fetch(url)).rejects.toThrow()
+})

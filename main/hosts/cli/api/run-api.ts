@@ -1,0 +1,77 @@
+/* Puts `hearth api` on this process.
+ *
+ * It decides for the Hearth that is open on the data folder, which listens at once;
+ * where none is open, for the next one. Exit codes: 0 done; 1 a port that cannot be
+ * had, a policy against it, or a failure; 2 bad usage (before this). */
+import type { ApiServerState } from '../../../contract/api-server.ts'
+import type { HearthClient } from '../../../contract/contract.ts'
+import { AppError } from '../../../contract/errors.ts'
+import { type OpenedHearth, openHearth } from '../open-hearth.ts'
+import type { ApiRequest } from './add-api-command.ts'
+
+type Outcome = { value: unknown; text: string; isFailure?: boolean }
+type ApiHearth = Pick<OpenedHearth, 'isShortLived' | 'close'> & { client: Pick<HearthClient, 'apiServer'> }
+type Terminal = { write: (text: string) => void; writeError: (text: string) => void }
+
+export const runApi = async (request: ApiRequest, start: (dataDir: string) => Promise<OpenedHearth>): Promise<void> => {
+  process.stdout.on('error', () => undefined)
+  const terminal = { write: (text: string) => void process.stdout.write(text), writeError: (text: string) => void process.stderr.write(text) }
+  process.exitCode = await carryOutApi(request, () => openHearth(request.dataDir, () => start(request.dataDir)), terminal)
+}
+
+export const carryOutApi = async (request: ApiRequest, open: () => Promise<ApiHearth>, { write, writeError }: Terminal): Promise<0 | 1> => {
+  try {
+    const hearth = await open()
+    try {
+      const { value, text, isFailure = false } = await carryOut(request, hearth)
+      write(request.isJson ? `${JSON.stringify(value)}\n` : text)
+      return isFailure ? 1 : 0
+    } finally {
+      await hearth.close()
+    }
+  } catch (error) {
+    writeError(`${words(error)}\n`)
+    return 1
+  }
+}
+
+const carryOut = async (request: ApiRequest, { client, isShortLived }: ApiHearth): Promise<Outcome> => {
+  if (request.action === 'token') {
+    const { token } = await client.apiServer.newToken()
+    return { value: { token }, text: `${token}\n` }
+  }
+  const state = await change(request, client)
+  return { value: state, text: describe(state, isShortLived), isFailure: state.problem !== null }
+}
+
+const change = (request: ApiRequest, { apiServer }: ApiHearth['client']): Promise<ApiServerState> => {
+  if (request.action === 'on') return apiServer.set({ isOn: true, port: request.port })
+  return request.action === 'off' ? apiServer.set({ isOn: false }) : apiServer.get()
+}
+
+const describe = (state: ApiServerState, isShortLived: boolean): string => {
+  const lines = [
+    stateLine(state, isShortLived),
+    ...(state.isOn && state.tokenMadeAtMs === null ? ['There is no token yet, so nobody is answered: "hearth api token" makes one.'] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const problemWords: Record<NonNullable<ApiServerState['problem']>, string> = {
+  'port-taken': 'another program has it. Choose another one with "hearth api on --port".',
+  'port-not-allowed': 'Hearth may not use it. Choose another one with "hearth api on --port".',
+  failed: 'it could not be started. The log in the data folder says why.',
+}
+
+const stateLine = ({ isOn, url, port, problem, lockedBy }: ApiServerState, isShortLived: boolean): string => {
+  if (lockedBy.length > 0) return `Other programs may not ask: decided by ${lockedBy.join(' and ')}.`
+  if (!isOn) return 'Other programs may not ask.'
+  if (problem !== null) return `Port ${port} does not answer: ${problemWords[problem]}`
+  if (url !== null) return `Other programs may ask at ${url}`
+  return isShortLived ? `Other programs may ask at http://127.0.0.1:${port}/v1 while Hearth is open. It is not open now.` : `Other programs may ask, but nothing listens on port ${port}.`
+}
+
+const words = (error: unknown): string => {
+  if (error instanceof AppError && error.code === 'policy-denied') return `Other programs may not ask: decided by ${String(error.details['source'] ?? 'a policy')}.`
+  return error instanceof Error ? error.message : String(error)
+}
