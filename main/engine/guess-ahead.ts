@@ -7,12 +7,9 @@
  */
 import type { Token } from 'node-llama-cpp'
 import { createPromptLookup } from '../core/speculation/prompt-lookup.ts'
-import {
-  type Plan,
-  type SpeculationKnowledge,
-  createSpeculationController,
-  mostGuesses,
-} from '../core/speculation/speculation-controller.ts'
+import { createSpeculationController } from '../core/speculation/speculation-controller.ts'
+import type { SpeculationKnowledge } from '../core/speculation/speculation-knowledge.ts'
+import { type Plan, mostGuesses } from '../core/speculation/speculation-plan.ts'
 import type { ClaimedDraft, Draft } from './draft-guesses.ts'
 import type { Lane } from './kv/lane.ts'
 import type { Speculation } from './protocol.ts'

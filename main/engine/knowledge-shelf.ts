@@ -1,5 +1,5 @@
 // main/engine/knowledge-shelf.ts - What this engine has learned about guessing, for each model, draft and number of threads.
-import { type SpeculationKnowledge, createSpeculationKnowledge } from '../core/speculation/speculation-controller.ts'
+import { type SpeculationKnowledge, createSpeculationKnowledge } from '../core/speculation/speculation-knowledge.ts'
 
 export type KnowledgeShelf = {
   get: (what: { modelPath: string; draftModelPath: string | null; threads: number }) => SpeculationKnowledge

@@ -11,7 +11,7 @@ import {
   type LlamaModel,
 } from 'node-llama-cpp'
 import { AppError } from '../contract/errors.ts'
-import type { SpeculationKnowledge } from '../core/speculation/speculation-controller.ts'
+import type { SpeculationKnowledge } from '../core/speculation/speculation-knowledge.ts'
 import { type Draft, createDraft } from './draft-guesses.ts'
 import { readGgufFile } from './gguf/read-gguf-file.ts'
 import type { Lanes } from './kv/lane.ts'

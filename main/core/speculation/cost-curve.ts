@@ -4,7 +4,7 @@
  * line, where nothing (0) is known too; beyond the largest along the slope of those known. From nothing to one
  * or several is a step of its own kind (a call that has to be made at all, a matrix where there was a vector), so it never
  * counts as slope: until two are known the slope is what was assumed. */
-import { type RunningMean, createRunningMean } from './running-mean.ts'
+import { type UsualCost, createUsualCost } from './usual-cost.ts'
 
 export type CostCurve = {
   at: (count: number) => number
@@ -20,7 +20,7 @@ type Options = {
   origin: number
   /** Per piece, before anything was seen. */
   slope: number
-  /** Cases that a mean remembers. */
+  /** Cases of each count that are remembered. */
   memory: number
 }
 
@@ -28,7 +28,7 @@ const leastSlope = 0.02
 const enoughCases = 3
 
 export const createCostCurve = ({ origin, slope, memory }: Options): CostCurve => {
-  const means = new Map<number, RunningMean>()
+  const means = new Map<number, UsualCost>()
   /** As far as it was asked for: a step asks dozens of times and changes it at most once. */
   const answers: number[] = []
 
@@ -45,7 +45,7 @@ export const createCostCurve = ({ origin, slope, memory }: Options): CostCurve =
     isKnown,
     largest: () => Math.max(0, ...means.keys()),
     note: (count, cost) => {
-      const mean = means.get(count) ?? createRunningMean({ start: cost, memory, highest: 2 })
+      const mean = means.get(count) ?? createUsualCost(memory)
       means.set(count, mean)
       mean.note(cost)
       answers.length = 0
@@ -55,7 +55,7 @@ export const createCostCurve = ({ origin, slope, memory }: Options): CostCurve =
 
 type Point = { count: number; cost: number }
 
-const interpolate = (means: ReadonlyMap<number, RunningMean>, { count, origin, slope }: { count: number; origin: number; slope: number }): number => {
+const interpolate = (means: ReadonlyMap<number, UsualCost>, { count, origin, slope }: { count: number; origin: number; slope: number }): number => {
   const others = [...means].flatMap(([other, { value }]): Point[] => (other === count ? [] : [{ count: other, cost: value }]))
   const points = others.toSorted((one, other) => one.count - other.count)
   const smallest = points[0]

@@ -19,26 +19,30 @@ export type DraftRecord = {
   readonly cost: RunningMean
   /** How likely a guess is right, as the scale of confidence has it. */
   readonly right: RunningMean
-  /** Tokens that the draft serves each time it has caught up. */
+  /** Tokens that the draft serves each time it has caught up with a few tokens, and each time it has read a prompt. */
   readonly served: RunningMean
+  readonly servedPerReading: RunningMean
 }
 
 type Memory = { trust: number; memory: number }
 
 /** Before anything was seen: worth trying, no more. */
-const assumedDraft = { tokens: 2.2, cost: 1.9, right: 0.75, served: 48 }
+const assumedDraft = { tokens: 2.2, cost: 1.9, right: 0.75, served: 48, servedPerReading: 96 }
 const overAll: Memory = { trust: 4, memory: 40 }
+/** What is known from other answers counts as so many cases of this one. */
+export const lookupTrust = 5
+export const draftTrust = 3
 
-export const createLookupRecord = (first: number): LookupRecord => lookupRecord({ first, onward: 0.75 }, overAll)
+export const createLookupRecord = (start: { first: number; onward: number }): LookupRecord => lookupRecord(start, overAll)
 
 export const createDraftRecord = (): DraftRecord => draftRecord(assumedDraft, overAll)
 
 /** An answer's record begins with what is known and forgets sooner. */
 export const lookupRecordFor = ({ first, onward }: LookupRecord): LookupRecord =>
-  lookupRecord({ first: first.value, onward: onward.value }, { trust: 5, memory: 24 })
+  lookupRecord({ first: first.value, onward: onward.value }, { trust: lookupTrust, memory: 24 })
 
-export const draftRecordFor = ({ tokens, cost, right, served }: DraftRecord): DraftRecord =>
-  draftRecord({ tokens: tokens.value, cost: cost.value, right: right.value, served: served.value }, { trust: 3, memory: 12 })
+export const draftRecordFor = ({ tokens, cost, right, served, servedPerReading }: DraftRecord): DraftRecord =>
+  draftRecord({ tokens: tokens.value, cost: cost.value, right: right.value, served: served.value, servedPerReading: servedPerReading.value }, { trust: draftTrust, memory: 24 })
 
 const missWeight = 0.6
 
@@ -51,9 +55,10 @@ const lookupRecord = (start: { first: number; onward: number }, memory: Memory):
   misses: 0,
 })
 
-const draftRecord = (start: { tokens: number; cost: number; right: number; served: number }, memory: Memory): DraftRecord => ({
+const draftRecord = (start: typeof assumedDraft, memory: Memory): DraftRecord => ({
   tokens: createRunningMean({ start: start.tokens, ...memory }),
   cost: createRunningMean({ start: start.cost, ...memory }),
   right: createRunningMean({ start: start.right, ...memory }),
   served: createRunningMean({ start: start.served, trust: 1, memory: 6 }),
+  servedPerReading: createRunningMean({ start: start.servedPerReading, trust: 1, memory: 6 }),
 })

@@ -1,5 +1,6 @@
 /* Decoding without a model: a text that can be guessed to a known degree, and steps that cost what a made-up machine makes them cost. */
-import { type Plan, type SpeculationController, type StepReport, mostGuesses } from './speculation-controller.ts'
+import type { SpeculationController } from './speculation-controller.ts'
+import { type Plan, type StepReport, mostGuesses } from './speculation-plan.ts'
 
 export type Machine = {
   /** A plain step, ms. */
@@ -26,7 +27,7 @@ export type Outcome = {
 }
 
 /** Mulberry32. */
-const seededRandom = (seed: number): (() => number) => {
+export const seededRandom = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b_79f5) >>> 0

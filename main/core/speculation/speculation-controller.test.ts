@@ -1,13 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { expectedTokens } from './guess-candidates.ts'
 import { type Machine, type Text, simulate } from './simulated-decoding-for-tests.ts'
-import {
-  type SpeculationKnowledge,
-  type SpeculationMode,
-  createSpeculationController,
-  createSpeculationKnowledge,
-  expectedTokens,
-} from './speculation-controller.ts'
+import { createSpeculationController } from './speculation-controller.ts'
+import { type SpeculationKnowledge, createSpeculationKnowledge } from './speculation-knowledge.ts'
+import type { SpeculationMode } from './speculation-plan.ts'
 
 /** Memory is the limit up to four guesses, then arithmetic: as measured on two cores with half a billion parameters in F16. */
 const cpu: Machine = {

@@ -12,60 +12,28 @@
  * match is likelier to go on, so each length of match has its own record, and the number of guesses is the one that
  * promises most. The draft stops by itself where going on is no longer worth it, place by place (draft-judge.ts);
  * so here it is only a question of beginning, and what such steps have brought and cost lately answers it.
+ * Whichever promises most per time goes first, so that a draft does not guess what stands in the text already.
  *
  * LEARNING. What does not pay is left alone at once: the choice is made anew at every step,
- * from the last dozen steps of this answer. An answer begins with what all earlier ones with this model
- * have taught, and most answers are too short to learn much more: what a draft's confidence is worth, what it brings, and what was last
+ * from the latest steps of this answer. What goes on must be sure to pay, by half a standard error; what is only hoped for is a
+ * trial (guess-candidates.ts). An answer begins with what all earlier ones with this model have taught, and most answers are too short to learn much more: what a draft's confidence is worth, what it brings, and what was last
  * tried when are all kept across answers. What is left alone
- * is tried again now and then, since text and machine change: each step puts a
- * hundredth of its time aside, half of it for either source, and a trial is made when that covers what it may lose.
- * So trying costs about 1 %, whatever happens; only a model never seen before gets
- * an advance. Plain decoding is tried in the same way while guessing is on.
- *
- * A draft that has long been left alone has much to read before its first guess; that
- * is counted as part of the price, spread over as many tokens as it served the last times.
+ * is tried again now and then, since text and machine change: each step puts
+ * 1.5 % of its time aside, most of it for the draft, and a trial is made when that covers what it may lose. So trying costs no
+ * more than that, whatever happens; only a model never seen before gets
+ * an advance, and no single answer may use it up: the next may be of another kind. Plain decoding is tried in the same way
+ * while guessing is on, seldom where that is clearly faster.
  *
  * Pure: no clock, no model; what was measured comes in through `note`.
  *
  * NOT HERE: making guesses and checking them (engine/decode-tokens.ts).
  */
-import { type ConfidenceScale, createConfidenceScale } from './confidence-scale.ts'
-import { type DraftJudge, createDraftJudge } from './draft-judge.ts'
-import { type DraftRecord, type LookupRecord, createDraftRecord, createLookupRecord, draftRecordFor, firstRight, lookupRecordFor } from './guess-records.ts'
-import { type RunLength, runLengths } from './prompt-lookup.ts'
-import { type StepCosts, createStepCosts, plainRowSteps, usualLag } from './step-costs.ts'
-
-export type SpeculationMode = 'auto' | 'draft' | 'lookup' | 'off'
-
-/** What could be guessed now. */
-export type Offer = {
-  /** The longest match in the text so far. */
-  matched: RunLength | null
-  /** Tokens that the draft has to read before it can guess; null where there is no draft. */
-  draftLag: number | null
-  /** No more guesses than this fit into the window. */
-  room: number
-}
-
-export type Plan =
-  | { source: 'none' }
-  | { source: 'lookup'; length: number; matched: RunLength }
-  /** At most `length` guesses; without a judge, exactly so many. */
-  | { source: 'draft'; length: number; judge: DraftJudge | null }
-
-/** What came of a plan. */
-export type StepReport = {
-  plan: Plan
-  /** Guesses that were verified, and how many of them were right. */
-  offered: number
-  accepted: number
-  /** The step itself. */
-  stepMs: number
-  /** Tokens that the draft computed, tokens it had to read before, the time for both, and what it said of each guess, those included that were not offered. */
-  drafted: { places: number; lag: number; ms: number; confidences: readonly number[] } | null
-  /** The guess after those that were offered was right; null where there was none, or where one before it was wrong. */
-  isNextRight: boolean | null
-}
+import { type Candidate, candidatesFor, draftPlan, fastest, lookupCandidates, readingLag } from './guess-candidates.ts'
+import { type DraftRecord, type LookupRecord, draftRecordFor, lookupRecordFor } from './guess-records.ts'
+import type { RunLength } from './prompt-lookup.ts'
+import { type SpeculationKnowledge, mostCredit } from './speculation-knowledge.ts'
+import type { Guessing, Offer, Plan, SpeculationMode, StepReport } from './speculation-plan.ts'
+import { plainRowSteps, usualLag } from './step-costs.ts'
 
 export type SpeculationController = {
   plan: (offer: Offer) => Plan
@@ -74,48 +42,18 @@ export type SpeculationController = {
   gain: () => number | null
 }
 
-/** What is known of a model with a number of threads; grows from answer to answer. */
-export type SpeculationKnowledge = {
-  readonly costs: StepCosts
-  readonly scale: ConfidenceScale
-  readonly draft: DraftRecord
-  readonly lookup: ReadonlyMap<RunLength, LookupRecord>
-  /** Time put aside for trials, in plain steps; for each source its own, or the cheap trials of one would use up what the dear ones of the other need. */
-  readonly credit: Record<Guessing['source'], number>
-  /** Tokens written, and at how many each source (and plain decoding) last failed or was last measured. */
-  tokens: number
-  readonly lastTried: Map<string, number>
-  /** Tokens that the draft served since it last caught up, in whatever answer. */
-  servedNow: number
-}
-
-/** The most guesses per step. */
-export const mostGuesses = 16
-const lengths = [1, 2, 3, 4, 5, 6, 8, 10, 12, mostGuesses] as const
 /** What each step puts aside for the trials of each source. */
-const trialShare = 0.005
-/** Where a model was never seen before: enough for a trial or two. */
-const advance = 3
-const mostCredit = 6
+const trialShare = { lookup: 0.005, draft: 0.01 }
+/** What trials may lose within one answer, beyond its own share: the next may be of another kind. */
+const mostLost = 3
 /** Tokens between two trials of the same guesses, and of plain decoding (whose cost the guessing steps tell as well). */
 const restTokens = 32
 const plainRestTokens = 96
-/** Guessing must promise this much more than plain decoding; what is promised is seldom known better. */
-const leastGain = 1.07
-/** A trial of the draft mostly ends with its first guesses; the share of the cost of verifying two that is counted on top. */
-const judgedRisk = 0.3
-
-/** Nothing is known yet: trusting assumptions, which the first guesses correct. */
-export const createSpeculationKnowledge = (): SpeculationKnowledge => ({
-  costs: createStepCosts(),
-  scale: createConfidenceScale(),
-  draft: createDraftRecord(),
-  lookup: new Map(runLengths.map((length) => [length, createLookupRecord(length >= 4 ? 0.7 : 0.5)])),
-  credit: { lookup: advance, draft: advance },
-  tokens: 0,
-  lastTried: new Map(),
-  servedNow: 0,
-})
+/** Where guessing is so much faster than plain decoding, only the choice between lengths hangs on what that costs, and hardly. */
+const clearGain = 1.5
+const longPlainRestTokens = 2000
+/** Guessing must promise this much more than plain decoding, and promise it surely: what is only hoped for is a trial, and paid for as one. */
+const leastGain = 1.02
 
 type Answer = {
   readonly isFree: boolean
@@ -127,6 +65,8 @@ type Answer = {
   isMeasuringPlain: boolean
   /** The step under way is a trial: the rate that it may fall short of, and who pays for that. */
   trial: { against: number; payer: Guessing['source'] } | null
+  /** What its trials have lost so far, in plain steps. */
+  readonly lost: Record<Guessing['source'], number>
   readonly guessing: { tokens: number; ms: number }
   readonly plain: { tokens: number; ms: number }
 }
@@ -143,6 +83,7 @@ export const createSpeculationController = (
     lookup: new Map([...knowledge.lookup].map(([length, record]) => [length, lookupRecordFor(record)])),
     isMeasuringPlain: knowledge.costs.plainMs() === null,
     trial: null,
+    lost: { lookup: 0, draft: 0 },
     guessing: { tokens: 0, ms: 0 },
     plain: { tokens: 0, ms: 0 },
   }
@@ -154,18 +95,14 @@ export const createSpeculationController = (
   }
 }
 
-type Guessing = Exclude<Plan, { source: 'none' }>
-/** Tokens per plain step's time, as expected and if every guess is right; and what may be lost, in plain steps. */
-type Candidate = { plan: Guessing; rate: number; hope: number; risk: number }
-
 const none: Plan = { source: 'none' }
 
 const chooseFreely = (answer: Answer, offer: Offer): Plan => {
   if (isMeasuring(answer)) return none
   const candidates = candidatesFor(answer, offer)
   const best = fastest(candidates)
-  const current = best !== null && best.rate > leastGain ? best : null
-  const tried = trial(answer.knowledge, candidates, current)
+  const current = best !== null && best.sure > leastGain ? best : null
+  const tried = trial(answer, candidates, current)
   answer.trial = tried === null ? null : trialOf(tried, current)
   answer.isMeasuringPlain = tried?.source === 'none'
   return tried ?? current?.plan ?? none
@@ -193,62 +130,23 @@ const chooseWithin = (answer: Answer, { offer, mode, draftTokens }: { offer: Off
     : { source: 'lookup', length: Math.min(draftTokens, room), matched }
 }
 
-const fastest = (candidates: readonly Candidate[]): Candidate | null =>
-  candidates.reduce<Candidate | null>((best, next) => (best === null || next.rate > best.rate ? next : best), null)
-
-const candidatesFor = (answer: Answer, { matched, draftLag, room }: Offer): Candidate[] => [
-  ...(matched === null ? [] : lookupCandidates(answer, matched, room)),
-  ...(draftLag === null ? [] : [draftCandidate(answer, { room, lag: draftLag })]),
-]
-
-const lookupCandidates = ({ knowledge, lookup }: Answer, matched: RunLength, room: number): Candidate[] => {
-  const record = lookup.get(matched)
-  if (record === undefined) return []
-  const longest = Math.min(room, knowledge.costs.longest())
-  return lengths
-    .filter((length) => length <= longest)
-    .map((length) => {
-      const cost = knowledge.costs.verify(length)
-      const tokens = 1 + firstRight(record) * expectedTokens(record.onward.value, length - 1)
-      return { plan: { source: 'lookup', length, matched }, rate: tokens / cost, hope: (length + 1) / cost, risk: cost - 1 }
-    })
-}
-
-const draftPlan = ({ knowledge, draft }: Answer, room: number): Guessing => {
-  const { costs, scale } = knowledge
-  const length = Math.min(room, costs.longest(), mostGuesses)
-  return { source: 'draft', length, judge: createDraftJudge({ costs, scale, most: length, usuallyRight: draft.right.value }) }
-}
-
-const draftCandidate = (answer: Answer, { room, lag }: { room: number; lag: number }): Candidate => {
-  const { knowledge, draft } = answer
-  const { costs } = knowledge
-  const tokens = draft.tokens.value
-  const catchUp = Math.max(0, lag - usualLag) * costs.catchUp()
-  const plan = draftPlan(answer, room)
-  let hope = 0
-  for (let length = 1; length <= plan.length; length += 1) hope = Math.max(hope, (length + 1) / (costs.verify(length) + costs.draft(length)))
-  return {
-    plan,
-    rate: tokens / (draft.cost.value + (catchUp * tokens) / Math.max(tokens, draft.served.value)),
-    hope,
-    risk: costs.draft(2) + catchUp + judgedRisk * (costs.verify(2) - 1),
-  }
-}
-
-/** 1 + a + ... + a^k. */
-export const expectedTokens = (a: number, k: number): number => (a > 0.9999 ? k + 1 : (1 - a ** (k + 1)) / (1 - a))
-
 /** Something that was left alone for a while, if what was put aside covers what it can lose. */
-const trial = (knowledge: SpeculationKnowledge, candidates: readonly Candidate[], current: Candidate | null): Plan | null => {
-  const { credit, tokens, lastTried } = knowledge
-  const rested = (plan: Plan): number => tokens - (lastTried.get(nameOf(plan)) ?? Number.NEGATIVE_INFINITY)
-  if (current !== null && credit[current.plan.source] >= plainRowSteps * (1 - 1 / current.rate) && rested(none) >= plainRestTokens) return none
-  const name = current === null ? null : nameOf(current.plan)
+const trial = ({ knowledge, lost }: Answer, candidates: readonly Candidate[], current: Candidate | null): Plan | null => {
+  if (current !== null && isPlainDue(knowledge, current)) return none
   const least = leastGain * Math.max(1, current?.rate ?? 1)
-  const due = candidates.filter(({ plan, hope, risk }) => nameOf(plan) !== name && hope > least && risk <= credit[plan.source] && rested(plan) >= restTokens)
+  const due = candidates.filter((candidate) => {
+    const { plan, hope, risk, reading } = candidate
+    if (hope <= least || (current !== null && nameOf(plan) === nameOf(current.plan))) return false
+    const isPaid = risk + reading <= knowledge.credit[plan.source] && risk <= mostLost - lost[plan.source]
+    return isPaid && restedFor(knowledge, plan) >= restTokens
+  })
   return fastest(due)?.plan ?? null
 }
+
+const isPlainDue = (knowledge: SpeculationKnowledge, { plan, rate }: Candidate): boolean =>
+  restedFor(knowledge, none) >= (rate < clearGain ? plainRestTokens : longPlainRestTokens) && knowledge.credit[plan.source] >= plainRowSteps * (1 - 1 / rate)
+
+const restedFor = ({ tokens, lastTried }: SpeculationKnowledge, plan: Plan): number => tokens - (lastTried.get(nameOf(plan)) ?? Number.NEGATIVE_INFINITY)
 
 const nameOf = (plan: Plan): string => (plan.source === 'lookup' ? `lookup ${plan.matched}` : plan.source)
 
@@ -288,11 +186,7 @@ const noteDrafted = (answer: Answer, report: StepReport, drafted: NonNullable<St
   const { knowledge } = answer
   const { costs, scale, draft } = knowledge
   costs.noteDrafted(drafted)
-  if (drafted.lag > usualLag) {
-    if (knowledge.servedNow > 0) for (const { served } of [answer.draft, draft]) served.note(knowledge.servedNow)
-    knowledge.servedNow = 0
-  }
-  knowledge.servedNow += accepted + 1
+  noteServed(answer, drafted.lag, accepted + 1)
   // What comes of a fixed number of guesses says nothing about a draft that may stop.
   if (plan.source !== 'draft' || plan.judge === null) return
   for (const [at, confidence] of drafted.confidences.slice(0, Math.min(accepted + 1, offered)).entries()) scale.note(confidence, at < accepted)
@@ -305,16 +199,32 @@ const noteDrafted = (answer: Answer, report: StepReport, drafted: NonNullable<St
   }
 }
 
+/** Whoever has caught up just now ends what the last catching up has served. */
+const noteServed = ({ knowledge, draft }: Answer, lag: number, tokens: number): void => {
+  const records = [draft, knowledge.draft]
+  if (lag > usualLag) {
+    if (knowledge.servedNow > 0) for (const { served } of records) served.note(knowledge.servedNow)
+    knowledge.servedNow = 0
+  }
+  if (lag > readingLag) {
+    if (knowledge.servedSinceReading > 0) for (const { servedPerReading } of records) servedPerReading.note(knowledge.servedSinceReading)
+    knowledge.servedSinceReading = 0
+  }
+  knowledge.servedNow += tokens
+  knowledge.servedSinceReading += tokens
+}
+
 /** Puts a share of the time aside, and takes from it what a trial lost. */
-const settle = ({ isFree, knowledge, trial: tried }: Answer, tokens: number, ms: number): void => {
+const settle = ({ isFree, knowledge, trial: tried, lost }: Answer, tokens: number, ms: number): void => {
   const plainMs = knowledge.costs.plainMs()
   // Guessing by hand puts nothing aside: there, nobody tries anything.
   if (plainMs === null || !isFree) return
   const { credit } = knowledge
   const steps = ms / plainMs
   for (const source of ['lookup', 'draft'] as const) {
-    const lost = tried?.payer === source ? Math.max(0, steps - tokens / tried.against) : 0
-    credit[source] = Math.max(0, Math.min(mostCredit, credit[source] + steps * trialShare) - lost)
+    const price = tried?.payer === source ? Math.max(0, steps - tokens / tried.against) : 0
+    credit[source] = Math.max(0, Math.min(mostCredit[source], credit[source] + steps * trialShare[source]) - price)
+    lost[source] = Math.max(0, lost[source] + price - steps * trialShare[source])
   }
 }
 

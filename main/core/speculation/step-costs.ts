@@ -14,6 +14,7 @@
  */
 import { createCostCurve } from './cost-curve.ts'
 import { createRunningMean } from './running-mean.ts'
+import { lowerMedian } from './usual-cost.ts'
 
 export type StepCosts = {
   /** A plain step, ms; null until one was measured. */
@@ -45,12 +46,14 @@ const rowSteps = 8
 export const plainRowSteps = 3
 const firstRowSteps = 4
 const longestRow = 9
+/** Cases that each length's cost is judged by. */
+const casesKept = 24
 /** Up to this many unread tokens are part of guessing, not catching up. */
 export const usualLag = 3
 
 export const createStepCosts = (): StepCosts => {
-  const verified = createCostCurve({ origin: 1, slope: assumed.verify, memory: 32 })
-  const drafted = createCostCurve({ origin: 0, slope: assumed.draft, memory: 24 })
+  const verified = createCostCurve({ origin: 1, slope: assumed.verify, memory: casesKept })
+  const drafted = createCostCurve({ origin: 0, slope: assumed.draft, memory: casesKept })
   const catchUp = createRunningMean({ start: assumed.catchUp, memory: 8, highest: 3 })
   /** The latest plain steps, ms. */
   let plain: number[] = []
@@ -72,7 +75,7 @@ export const createStepCosts = (): StepCosts => {
       plain = [...plain, ms].slice(-longestRow)
       if (plain.length >= firstRowSteps) isNew = false
       // One alone may have been a stall of the machine.
-      if (plain.length >= plainRowSteps || plainMs === null) plainMs = medianOf(plain)
+      if (plain.length >= plainRowSteps || plainMs === null) plainMs = lowerMedian(plain)
       else plainMs += (Math.min(ms, plainMs * 2) - plainMs) / plainRowSteps
     },
     noteVerified: (guesses, ms) => {
@@ -88,10 +91,4 @@ export const createStepCosts = (): StepCosts => {
       else catchUp.note(Math.max(0, ms / plainMs - drafted.at(places)) / lag)
     },
   }
-}
-
-const medianOf = (values: readonly number[]): number => {
-  const sorted = values.toSorted((one, other) => one - other)
-  const [low = 0, high = 0] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]]
-  return (low + high) / 2
 }
