@@ -69,7 +69,7 @@ export type AppOptions = {
   sensors?: Sensors
   /** How other programs are served; without it they are not. */
   serveApi?: ServeApi
-  /** False leaves long work of the lab that the last end interrupted where it is: a command does its own and leaves. */
+  /** False leaves long work of the lab that the last end interrupted where it is, and fetches no policy by itself: a command does its own and leaves. */
   resumesWork?: boolean
 }
 
@@ -141,6 +141,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const audit = openAudit({ dataDir, storage, secrets, policy, log })
   const budget = { ...storage.budget, use: () => storage.budget.use(Date.now()) }
   const online = openOnline({ firstPorts: firstPortsOf(power, { storage, engine, summariser, chooseModel }), storage, models, secrets, power, log, version: options.version, cloudParts: { policy, audit, budget, isAnswering: answering.isAnswering, vaultPath: join(dataDir, 'secrets', 'cloud-keys') } })
+  policy.goOnline(online.network, { byItself: options.resumesWork ?? true })
   const apiServer = openApiServer({ stored: storage.stored, settings: () => storage.settings.get(), log, serve: options.serveApi, models, policy, engine, lab, idle: [summariser, titler] })
   const close = once(async () => {
     await apiServer.close()

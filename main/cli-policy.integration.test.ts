@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signedText } from './features/policy/policy-for-tests.ts'
+import { startLoopbackServer } from './network/loopback-server-for-tests.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'hearth policy '))
 const etc = join(root, 'etc', 'hearth')
@@ -68,6 +70,36 @@ describe('hearth policy', () => {
     expect([before.code, before.out.includes('unsigned')]).toEqual([1, true])
     expect((await hearth('load', join(root, 'signed.json'))).code).toBe(0)
     expect(await hearth('check')).toMatchObject({ code: 0 })
+  })
+
+  it('fetch asks the address of signed-policy.json, and check says how that went', async () => {
+    const [publicFile, privateFile] = [join(root, 'keys', 'policy-public.pem'), join(root, 'keys', 'policy-private.pem')]
+    const asked: string[] = []
+    let status = 200
+    const text = signedText({ ...policy, serial: 5 }, readFileSync(privateFile, 'utf8'))
+    await using server = await startLoopbackServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.writeHead(status).end(text)
+    })
+    const put = (change: object): void =>
+      writeFileSync(join(etc, 'signed-policy.json'), JSON.stringify({ publicKeys: [readFileSync(publicFile, 'utf8')], policyId: 'acme', ...change }), { mode: 0o644 })
+    put({})
+    expect(await hearth('fetch')).toMatchObject({ code: 1, out: 'No signed-policy.json of this computer names a url: there is nothing to fetch.\n' })
+    put({ url: `${server.origin}/hearth.json` })
+    expect((await hearth('check')).out).toMatch(/fetched {7}http:.+\n {2}last found good: never\n/)
+    const fetched = await hearth('fetch')
+    expect(fetched).toMatchObject({ code: 0, err: '' })
+    expect(fetched.out).toMatch(new RegExp(`^fetched {7}${server.origin}/hearth\\.json\n {2}last found good: 20.+Z\n$`))
+    expect((await hearth('check')).out).toMatch(/in force {6}.+fetched-[0-9a-f]{16}\.json \(acme, serial 5\)/)
+    status = 503
+    expect((await hearth('fetch')).code).toBe(1)
+    const check = await hearth('check')
+    // What is here holds.
+    expect(check.code).toBe(0)
+    expect(check.out).toMatch(/NOT FETCHED {3}http:.+\n {2}last found good: 20.+Z\n {2}last tried: 20.+Z, the server did not give it out \(503\)\n/)
+    // Commands other than fetch ask for nothing by themselves.
+    expect((await hearth('kill')).code).toBe(0)
+    expect(asked).toEqual(['/hearth.json', '/hearth.json'])
   })
 
   it('kill is kept until it is taken back', async () => {

@@ -69,6 +69,7 @@ export const openOnline = ({ version, log, storage, models, secrets, power, clou
     openLink: (link: string): void => hub.links.open(link),
     cloud,
     first,
+    network,
     close: async () => {
       cloud.close()
       await downloads.close()

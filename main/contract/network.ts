@@ -3,11 +3,11 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 
 /** Who asked for it, in terms a user knows. */
-export const NetworkArea = z.enum(['hub', 'downloads', 'cloud'])
+export const NetworkArea = z.enum(['hub', 'downloads', 'cloud', 'policy'])
 export type NetworkArea = z.infer<typeof NetworkArea>
 
 /** Why it was asked for. */
-export const NetworkPurpose = z.enum(['search', 'repository', 'card', 'file-list', 'file-header', 'resolve', 'file', 'cloud-answer', 'cloud-models'])
+export const NetworkPurpose = z.enum(['search', 'repository', 'card', 'file-list', 'file-header', 'resolve', 'file', 'cloud-answer', 'cloud-models', 'policy'])
 export type NetworkPurpose = z.infer<typeof NetworkPurpose>
 
 /** Why a request was not let out, or cut off. Nothing was sent to the place that was refused. */
@@ -74,7 +74,7 @@ export const NetworkState = z.strictObject({
   /** Host and port of the proxy that the environment names, without its password; null without one. */
   proxy: z.string().nullable(),
   /** Where requests may go now, with what for. */
-  allowed: z.array(z.strictObject({ host: z.string(), purpose: z.enum(['hub', 'files', 'cloud']), isYours: z.boolean() })),
+  allowed: z.array(z.strictObject({ host: z.string(), purpose: z.enum(['hub', 'files', 'cloud', 'policy']), isYours: z.boolean() })),
 })
 export type NetworkState = z.infer<typeof NetworkState>
 

@@ -277,11 +277,58 @@ export const PolicySource = z.strictObject({
 })
 export type PolicySource = z.infer<typeof PolicySource>
 
+/** Why a policy could not be fetched, or why what came was not taken. */
+export const PolicyFetchProblemCode = z.enum([
+  /** Hearth is switched offline: nothing was asked. */
+  'offline',
+  'unreachable',
+  /** The network module does not let it out, or what it sends cannot be recorded. */
+  'refused',
+  'timeout',
+  /** Another status than 200 or 304. */
+  'status',
+  /** It sends on to somewhere else, which is not followed. */
+  'redirected',
+  'too-large',
+  /** No signed policy at all. */
+  'unreadable',
+  'tampered',
+  /** Signed, but another policy than the one that is demanded. */
+  'foreign',
+  'rolled-back',
+  'expired',
+  'not-yet-valid',
+  /** It could not be written to this computer's disk. */
+  'not-stored',
+])
+export type PolicyFetchProblemCode = z.infer<typeof PolicyFetchProblemCode>
+
+export const PolicyFetchProblem = z.strictObject({ code: PolicyFetchProblemCode, detail: z.string() })
+export type PolicyFetchProblem = z.infer<typeof PolicyFetchProblem>
+
+/** A signed policy that is fetched, and how that went. */
+export const PolicyFetch = z.strictObject({
+  /** The protected file that names the address. */
+  source: z.string(),
+  url: z.string(),
+  /** When what was there was last found good, new or known; null for never. */
+  fetchedAtMs: z.number().int().nullable(),
+  triedAtMs: z.number().int().nullable(),
+  /** Of the last try; null when it went well or there was none. */
+  problem: PolicyFetchProblem.nullable(),
+  /** The same in plain words, without a full stop. */
+  words: z.string().nullable(),
+  /** Of the policy that is here now; null without one, or where it does not end. */
+  expiresAt: z.string().nullable(),
+})
+export type PolicyFetch = z.infer<typeof PolicyFetch>
+
 export const PolicyView = z.strictObject({
   /** Somebody other than the user has a say: at least one source is there. */
   isManaged: z.boolean(),
   sources: z.array(PolicySource),
   faults: z.array(PolicyFault),
+  fetches: z.array(PolicyFetch),
   /** What everybody has to know, in plain words; null without. */
   banner: z.string().nullable(),
   killSwitch: KillSwitch,
@@ -299,4 +346,6 @@ export const policy = {
   tryRequest: oc.input(PolicyRequest).output(PolicyDecision),
   /** Nothing goes to any cloud while it is on; what runs is cut off. Kept across restarts. */
   killSwitch: oc.input(z.strictObject({ isOn: z.boolean() })).output(PolicyView),
+  /** Asks now for every policy that is fetched; how it went is in `fetches`. */
+  fetch: oc.output(PolicyView),
 }

@@ -9,8 +9,8 @@ import type { NetworkPurpose, RefusalReason } from '../contract/network.ts'
 import { addressKind } from './address-kind.ts'
 
 export type AllowedPlace = {
-  /** `hub`: the interface of a hub. `files`: where it may send downloads to. `cloud`: a provider of models, for nothing else. */
-  purpose: 'hub' | 'files' | 'cloud'
+  /** `hub`: the interface of a hub. `files`: where it may send downloads to. `cloud`: a provider of models, `policy`: where an administrator's policy is; each for nothing else. */
+  purpose: 'hub' | 'files' | 'cloud' | 'policy'
   scheme: 'https:' | 'http:'
   /** In lower case, without brackets. */
   host: string
@@ -48,6 +48,7 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '
 export const portOf = (url: URL): number => (url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port))
 
 const isMeant = ({ purpose }: AllowedPlace, wanted: NetworkPurpose): boolean => {
+  if (purpose === 'policy' || wanted === 'policy') return purpose === wanted
   if (purpose === 'cloud' || isCloudPurpose(wanted)) return purpose === 'cloud' && isCloudPurpose(wanted)
   return purpose === 'hub' || filePurposes.includes(wanted)
 }

@@ -48,11 +48,13 @@ export type Network = {
   setOffline: (isOffline: boolean) => NetworkState
   watchState: (signal?: AbortSignal) => Watch<NetworkState>
   /** Replaces the allowed places of one owner. */
-  setPlaces: (places: readonly AllowedPlace[], owner?: 'hub' | 'cloud') => void
+  setPlaces: (places: readonly AllowedPlace[], owner?: PlacesOwner) => void
   /** Whether a name leads to this computer or a private network now; false where it cannot be resolved. */
   isPrivateName: (host: string) => Promise<boolean>
   close: () => Promise<void>
 }
+
+export type PlacesOwner = 'hub' | 'cloud' | 'policy'
 
 export type NetworkOptions = {
   ledger: LedgerRepository
@@ -71,7 +73,7 @@ const maxConnections = 16
 export const createNetwork = ({ ledger, stored, version, env = process.env, resolve = resolveWithSystem }: NetworkOptions): Network => {
   const own = stored({ key: 'network', schema: z.strictObject({ isOffline: z.boolean() }), initial: { isOffline: false } })
   const changes = createChangeFeed<true>()
-  const owned = new Map<'hub' | 'cloud', readonly AllowedPlace[]>()
+  const owned = new Map<PlacesOwner, readonly AllowedPlace[]>()
   let places: readonly AllowedPlace[] = []
   let line = openLine({ resolve, env, places: () => places })
 
@@ -109,7 +111,7 @@ export const createNetwork = ({ ledger, stored, version, env = process.env, reso
     watchState: (signal) => watchCurrent(state, changes.subscribe(signal)),
     setPlaces: (allowed, owner = 'hub') => {
       owned.set(owner, allowed)
-      places = [...(owned.get('hub') ?? []), ...(owned.get('cloud') ?? [])]
+      places = [...(owned.get('hub') ?? []), ...(owned.get('cloud') ?? []), ...(owned.get('policy') ?? [])]
       changes.publish(true)
     },
     isPrivateName: (host) => isPrivateName(resolve, host),

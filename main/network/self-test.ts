@@ -47,7 +47,10 @@ const attempt = async (network: Pick<Network, 'send'>, origin: string, purpose: 
   return { purpose, host, result: 'let-out', reason: null }
 }
 
-const areaOf = (purpose: NetworkPurpose): NetworkArea => (purpose.startsWith('cloud-') ? 'cloud' : purpose === 'file' ? 'downloads' : 'hub')
+const areaOf = (purpose: NetworkPurpose): NetworkArea => {
+  if (purpose === 'policy') return 'policy'
+  return purpose.startsWith('cloud-') ? 'cloud' : purpose === 'file' ? 'downloads' : 'hub'
+}
 
 /** Counts who connects, and answers nobody. */
 const startCanary = async () => {

@@ -11,6 +11,8 @@ export const areaWords = (area: NetworkArea): string => {
       return 'Downloads'
     case 'cloud':
       return 'Cloud'
+    case 'policy':
+      return 'Rules'
   }
 }
 
@@ -34,6 +36,8 @@ export const purposeWords = (purpose: NetworkPurpose): string => {
       return 'A question for a cloud model'
     case 'cloud-models':
       return 'Which models there are'
+    case 'policy':
+      return 'The administrator’s policy'
   }
 }
 

@@ -17,7 +17,7 @@ describe('words for locked settings', () => {
   })
 
   it('name who decided, and say nothing where the user decides', () => {
-    const policy: PolicyView = { isManaged: true, sources: [], faults: [], banner: null, killSwitch: { isOn: false, sinceMs: null }, rules: [], locks: [lock({ sources: ['a', 'b'] })] }
+    const policy: PolicyView = { isManaged: true, sources: [], faults: [], fetches: [], banner: null, killSwitch: { isOn: false, sinceMs: null }, rules: [], locks: [lock({ sources: ['a', 'b'] })] }
     expect([lockNote(policy, 'cloud.mode'), lockNote(policy, 'models.hubs'), lockNote(undefined, 'cloud.mode')]).toEqual(['No looser than ask, set by a, b.', null, null])
   })
 })

@@ -2,7 +2,7 @@
 import type { AuditEvent, AuditRow, AuditVerdict } from '../../main/contract/audit.ts'
 import type { CloudTrigger, DataClass } from '../../main/contract/cloud-terms.ts'
 import type { TrustLevel } from '../../main/contract/cloud.ts'
-import type { LockableSetting, PolicyDecision, PolicySource, PolicyView, SettingLock } from '../../main/contract/policy.ts'
+import type { LockableSetting, PolicyDecision, PolicyFetch, PolicySource, PolicyView, SettingLock } from '../../main/contract/policy.ts'
 import { formatNumberOf } from './format.ts'
 
 export const classNames: Record<DataClass, string> = {
@@ -75,6 +75,13 @@ export const sourceWords = ({ state, rules }: PolicySource): { tone: 'ok' | 'bad
     case 'absent':
       return { tone: 'quiet', label: 'Not there' }
   }
+}
+
+/** How fetching a policy went: the state, and what went wrong in a sentence. */
+export const fetchWords = ({ problem, words, fetchedAtMs }: Pick<PolicyFetch, 'problem' | 'words' | 'fetchedAtMs'>): { tone: 'ok' | 'warn' | 'quiet'; label: string; why: string } => {
+  if (problem === null) return fetchedAtMs === null ? { tone: 'quiet', label: 'Not asked yet', why: '' } : { tone: 'ok', label: 'Up to date', why: '' }
+  const why = words ?? ''
+  return { tone: problem.code === 'offline' ? 'quiet' : 'warn', label: 'Not fetched', why: `${why.slice(0, 1).toUpperCase()}${why.slice(1)}.` }
 }
 
 export const verdictWords = ({ isAllowed, needsConsent }: Pick<PolicyDecision, 'isAllowed' | 'needsConsent'>): { tone: 'ok' | 'warn' | 'bad'; label: string } => {

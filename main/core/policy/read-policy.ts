@@ -34,18 +34,24 @@ export const readPolicy = (text: string, source: string, nowMs: number): ReadPol
 
 export const faultyPolicy = (fault: PolicyFault): EffectivePolicy => ({ ...unrestricted(), faults: [fault] })
 
-type Problem = { code: PolicyFaultCode; detail: string }
+export type PolicyProblem<Code extends PolicyFaultCode = PolicyFaultCode> = { code: Code; detail: string }
 
-const findProblem = (file: PolicyFile, nowMs: number): Problem | null => {
+const findProblem = (file: PolicyFile, nowMs: number): PolicyProblem | null => {
+  const dated = dateProblem(file, nowMs)
+  if (dated !== null) return dated
   const unknown = (file.requires ?? []).filter((name) => !abilities.some((ability) => ability === name))
   if (unknown.length > 0) return { code: 'unknown-requirement', detail: unknown.join(', ') }
-  if (file.expiresAt !== undefined && Date.parse(file.expiresAt) <= nowMs) return { code: 'expired', detail: file.expiresAt }
-  if (file.notBefore !== undefined && Date.parse(file.notBefore) > nowMs) return { code: 'not-yet-valid', detail: file.notBefore }
   return findUnusable(file)
 }
 
+export const dateProblem = ({ expiresAt, notBefore }: Pick<PolicyFile, 'expiresAt' | 'notBefore'>, nowMs: number): PolicyProblem<'expired' | 'not-yet-valid'> | null => {
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs) return { code: 'expired', detail: expiresAt }
+  if (notBefore !== undefined && Date.parse(notBefore) > nowMs) return { code: 'not-yet-valid', detail: notBefore }
+  return null
+}
+
 /** What the schema cannot say. */
-const findUnusable = (file: PolicyFile): Problem | null => {
+const findUnusable = (file: PolicyFile): PolicyProblem | null => {
   if (namesMoney(file.budget ?? {}) && file.budget?.currency === undefined) {
     return { code: 'unparsable', detail: 'budget: an amount of money needs its currency' }
   }
@@ -55,14 +61,14 @@ const findUnusable = (file: PolicyFile): Problem | null => {
 const namesMoney = ({ perRequest, perUserDay, perUserMonth }: NonNullable<PolicyFile['budget']>): boolean =>
   [perRequest, perUserDay, perUserMonth].some((amount) => amount !== undefined)
 
-const findBadPattern = ({ data, redaction }: PolicyFile): Problem | null => {
+const findBadPattern = ({ data, redaction }: PolicyFile): PolicyProblem | null => {
   const labels = (data?.labels ?? []).flatMap(({ match }) => ('regex' in match ? [badPattern(match.regex, () => compileRegex(match.regex))] : []))
   // What redaction would refuse when a text comes is told when the policy is read: it would block every text.
   const own = (redaction?.customPatterns ?? []).map((pattern) => badPattern(pattern.regex, () => compilePattern(pattern)))
   return [...labels, ...own].find((problem) => problem !== null) ?? null
 }
 
-const badPattern = (regex: string, compile: () => unknown): Problem | null => {
+const badPattern = (regex: string, compile: () => unknown): PolicyProblem | null => {
   try {
     compile()
     return null

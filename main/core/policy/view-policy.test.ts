@@ -18,7 +18,8 @@ describe('the policy as people see it', () => {
   })
 
   it('lists what somebody has said something about, and says what is not carried out', () => {
-    const view = viewPolicy(mergePolicies(policy({ cloud: { mode: 'auto' } }, 'a'), policy({ retention: { chatsDays: 30, auditDays: 90 } }, 'b')), [])
+    const merged = mergePolicies(policy({ cloud: { mode: 'auto' } }, 'a'), policy({ retention: { chatsDays: 30, auditDays: 90 } }, 'b'))
+    const view = viewPolicy({ policy: merged, sources: [], fetches: [], nowMs: 0 })
     expect(view.rules).toEqual([
       { path: 'cloud.mode', words: 'The cloud: as you choose', sources: ['a'], isEnforced: true },
       { path: 'retention.chatsDays', words: 'Chats are kept: 30 days', sources: ['b'], isEnforced: false },

@@ -1,15 +1,18 @@
 // core/policy/view-policy.ts - The effective policy as the window and the terminal show it.
-import type { EffectivePolicy, PolicyPath, PolicyRule, PolicySource, PolicyView } from '../../contract/policy.ts'
+import type { EffectivePolicy, PolicyFetch, PolicyPath, PolicyRule, PolicySource, PolicyView } from '../../contract/policy.ts'
 import { bannerSentence } from './banner-sentence.ts'
 import { policyPaths } from './rule-lattices.ts'
 import { ruleWords } from './rule-words.ts'
 import { settingLocks } from './setting-locks.ts'
 
-export const viewPolicy = (policy: EffectivePolicy, sources: readonly PolicySource[]): PolicyView => ({
+export type ViewParts = { policy: EffectivePolicy; sources: readonly PolicySource[]; fetches: readonly PolicyFetch[]; nowMs: number }
+
+export const viewPolicy = ({ policy, sources, fetches, nowMs }: ViewParts): PolicyView => ({
   isManaged: sources.length > 0,
   sources: [...sources],
   faults: [...policy.faults],
-  banner: bannerSentence(policy),
+  fetches: [...fetches],
+  banner: bannerSentence(policy, fetches, nowMs),
   killSwitch: policy.killSwitch,
   rules: policyRules(policy),
   locks: settingLocks(policy),

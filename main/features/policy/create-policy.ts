@@ -12,30 +12,26 @@
  *
  * NOT HERE: what the rules mean (core/policy/), and carrying them out: the cloud,
  * power, hub and models ask. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { policyMaxBytes } from '../../contract/policy-file.ts'
 import { type EffectivePolicy, KillSwitch, type PolicyDecision, type PolicyRequest, type PolicyView } from '../../contract/policy.ts'
-import { bannerSentence } from '../../core/policy/banner-sentence.ts'
 import { decideRequest } from '../../core/policy/decide-request.ts'
 import { viewPolicy } from '../../core/policy/view-policy.ts'
 import { type Watch, createChangeFeed, watchCurrent } from '../../storage/change-feed.ts'
 import type { OpenStoredValue } from '../../storage/stored-value.ts'
+import { readEnvelopes } from './fetched-files.ts'
 import { findTexts } from './find-texts.ts'
 import { type Gathered, gatherPolicies } from './gather-policies.ts'
+import type { Serials } from './judge-envelope.ts'
 import type { PolicyPlaces } from './policy-places.ts'
-import { codeOf } from './protected-file.ts'
 import type { QueryRegistry } from './query-registry.ts'
+import { type PolicyNetwork, createRemotePolicies } from './remote-policies.ts'
 
 export type PolicyChange = { what: 'policy' | 'kill-switch'; policy: EffectivePolicy }
 
 export type Policy = {
   effective: () => EffectivePolicy
   view: () => PolicyView
-  /** What everybody has to know; null without. */
-  banner: () => string | null
   /** The view now and whenever it changes. */
   watch: (signal?: AbortSignal) => Watch<PolicyView>
   decide: (request: PolicyRequest) => PolicyDecision
@@ -43,8 +39,12 @@ export type Policy = {
   setKillSwitch: (isOn: boolean) => PolicyView
   /** Called now, and after each change when it is in force. */
   follow: (listener: (change: PolicyChange) => void) => void
-  /** Reads everything again now. */
+  /** Reads everything again now, and begins to fetch what is due. */
   refresh: () => Promise<void>
+  /** From now on signed policies are fetched; without `byItself` only by `fetch`. */
+  goOnline: (network: PolicyNetwork, options: { byItself: boolean }) => void
+  /** Asks now for every policy that is fetched, and resolves when each was tried. */
+  fetch: () => Promise<PolicyView>
   close: () => void
 }
 
@@ -55,37 +55,59 @@ export type PolicyOptions = {
   queryRegistry: QueryRegistry
   log: Logger
   now?: () => number
+  /** Only grows, ms. */
+  monotonic?: () => number
+  random?: () => number
 }
 
 const everyMs = 500
 const registryEveryMs = 2000
 
 export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
-  const { stored, log, now = Date.now, places } = options
+  const { dataDir, stored, log, now = Date.now, monotonic = () => performance.now(), random = Math.random, places } = options
   const killSwitch = stored({ key: 'kill-switch', schema: KillSwitch, initial: { isOn: false, sinceMs: null } })
   const reader = createReader({ ...options, now })
   const changes = createChangeFeed<true>()
   const listeners: ((change: PolicyChange) => void)[] = []
   let gathered = await reader.read()
+  const remotes = createRemotePolicies({
+    ...{ dataDir, log, now, monotonic, random, seen: reader.seen },
+    onStored: () => reread(),
+    onTold: () => changes.publish(true),
+  })
+  await remotes.follow(gathered.remotes)
 
   const effective = (): EffectivePolicy => ({ ...gathered.policy, killSwitch: killSwitch.get() })
-  const view = (): PolicyView => viewPolicy(effective(), gathered.sources)
+  const view = (): PolicyView => viewPolicy({ policy: effective(), sources: gathered.sources, fetches: remotes.states(), nowMs: now() })
   const changed = (what: PolicyChange['what']): void => {
     const policy = effective()
     for (const listener of listeners) listener({ what, policy })
     changes.publish(true)
   }
-  const refresh = async (): Promise<void> => {
+  const reread = async (): Promise<void> => {
     const next = await reader.read()
     if (next === gathered) return
     gathered = next
+    await remotes.follow(next.remotes)
     log.info({ sources: next.sources.map(({ name, state }) => `${name}: ${state}`) }, 'The policy changed')
     changed('policy')
+  }
+  const refresh = async (): Promise<void> => {
+    await reread()
+    remotes.tick()
   }
   const timer = repeat(refresh, { everyMs: places.some(({ registryKeys }) => registryKeys.length > 0) ? registryEveryMs : everyMs, log })
   return {
     ...{ effective, view, refresh },
-    banner: () => bannerSentence(effective()),
+    goOnline: (network, { byItself }) => {
+      remotes.goOnline(network, { byItself })
+      remotes.tick()
+    },
+    fetch: async () => {
+      await reread()
+      await remotes.fetchNow()
+      return view()
+    },
     follow: (listener) => {
       listeners.push(listener)
       listener({ what: 'policy', policy: effective() })
@@ -99,45 +121,42 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
       }
       return view()
     },
-    close: timer.stop,
+    close: () => {
+      timer.stop()
+      remotes.close()
+    },
   }
 }
 
-type Reader = { read: () => Promise<Gathered> }
+type Reader = { read: () => Promise<Gathered>; seen: () => Serials }
 
-const Serials = z.record(z.string(), z.number().int())
+const StoredSerials = z.record(z.string(), z.number().int())
 
 /** The same object as long as nothing changed. */
 const createReader = ({ dataDir, stored, places, queryRegistry, now, log }: PolicyOptions & { now: () => number }): Reader => {
-  const serials = stored({ key: 'policy-serials', schema: Serials, initial: {} })
-  const envelopeFile = join(dataDir, 'policy', 'signed.json')
+  const kept = stored({ key: 'policy-serials', schema: StoredSerials, initial: {} })
+  let seen: Serials = kept.get()
   let last: { key: string; gathered: Gathered } | undefined
   return {
+    seen: () => seen,
     read: async () => {
-      const [texts, envelope] = await Promise.all([findTexts({ places, queryRegistry }), readEnvelope(envelopeFile)])
-      const key = JSON.stringify([texts, envelope])
+      const texts = await findTexts({ places, queryRegistry })
+      const envelopes = await readEnvelopes(dataDir, texts)
+      const key = JSON.stringify([texts, envelopes])
       const nowMs = now()
       if (last?.key === key && nowMs < (last.gathered.nextChangeMs ?? Infinity)) return last.gathered
-      const gathered = gatherPolicies({ texts, envelope: { name: envelopeFile, text: envelope }, seen: serials.get(), nowMs })
+      const gathered = gatherPolicies({ texts, envelopes, seen, nowMs })
       last = { key, gathered }
+      if (Object.entries(gathered.serials).every(([id, serial]) => seen[id] === serial)) return gathered
+      seen = { ...seen, ...gathered.serials }
       try {
-        if (Object.entries(gathered.serials).some(([id, serial]) => serials.get()[id] !== serial)) serials.set({ ...serials.get(), ...gathered.serials })
+        kept.set(seen)
       } catch (error) {
         // The policy is in force all the same; only an older one could come back after the next start.
         log.warn({ err: error }, 'The serial of a signed policy could not be kept')
       }
       return gathered
     },
-  }
-}
-
-/** Null without one; what cannot be read is an envelope that does not open. */
-const readEnvelope = async (file: string): Promise<string | null> => {
-  try {
-    const text = await readFile(file, 'utf8')
-    return text.slice(0, 4 * policyMaxBytes)
-  } catch (error) {
-    return codeOf(error) === 'ENOENT' ? null : ''
   }
 }
 

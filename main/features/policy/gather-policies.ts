@@ -1,51 +1,73 @@
 /* All texts that were found as one policy in force, with a word about each source. */
 import { z } from 'zod'
 import type { PolicyFile } from '../../contract/policy-file.ts'
-import type { EffectivePolicy, PolicyFaultCode, PolicySource } from '../../contract/policy.ts'
-import { mergeAll, unrestricted } from '../../core/policy/merge-policies.ts'
-import { type ReadPolicy, faultyPolicy, readPolicy } from '../../core/policy/read-policy.ts'
+import type { EffectivePolicy, PolicySource } from '../../contract/policy.ts'
+import { mergeAll } from '../../core/policy/merge-policies.ts'
+import { type ReadPolicy, readPolicy } from '../../core/policy/read-policy.ts'
 import { type FoundText, messageOf } from './find-texts.ts'
-import { SignedPolicyDemand, openEnvelope } from './signed-policy.ts'
+import { type Envelope, type Identity, type Serials, faultOf, judgeEnvelopes } from './judge-envelope.ts'
+import { SignedPolicyDemand } from './signed-policy.ts'
+
+/** A signed policy that is to be fetched. */
+export type RemotePolicy = {
+  /** The protected file that demands it. */
+  source: string
+  url: string
+  demand: SignedPolicyDemand
+  /** As it lies here; null without one. */
+  fetchedText: string | null
+  /** Of what is here and may be in force, fetched or not; null without one. */
+  current: Identity | null
+}
 
 export type Gathered = {
   policy: EffectivePolicy
   sources: PolicySource[]
   /** When one of them begins or ends by itself; null for never. */
   nextChangeMs: number | null
-  /** Of signed policies in force; older ones are refused from now on. */
+  /** Of signed policies that were found current; older ones are refused from now on. */
   serials: Record<string, number>
+  remotes: RemotePolicy[]
 }
 
 export type GatherOptions = {
   texts: readonly FoundText[]
-  /** The envelope's name and text; text null without one. */
-  envelope: { name: string; text: string | null }
-  /** The greatest serial of each signed policy that was seen before. */
-  seen: Readonly<Record<string, number>>
+  envelopes: FoundEnvelopes
+  seen: Serials
   nowMs: number
 }
 
-type Part = { source: PolicySource; read: ReadPolicy; serial: [string, number] | null }
+export type FoundEnvelopes = {
+  /** Laid there by hand or by management: for whoever demands one. */
+  loaded: Envelope
+  /** By the name of the file that demands it. */
+  fetched: Readonly<Record<string, Envelope>>
+}
+
+type Part = {
+  source: PolicySource
+  read: ReadPolicy
+  current: Identity | null
+  remote: RemotePolicy | null
+  /** Policies that begin or end, in force or not. */
+  dated: readonly PolicyFile[]
+}
 
 export const gatherPolicies = (options: GatherOptions): Gathered => {
   const parts = options.texts.map((found) => (found.role === 'policy' ? readFound(found, options.nowMs) : readDemanded(found, options)))
   return {
     policy: mergeAll(parts.map(({ read }) => read.policy)),
     sources: parts.map(({ source }) => source),
-    nextChangeMs: findNextChange(
-      parts.flatMap(({ read }) => (read.file === null ? [] : [read.file])),
-      options.nowMs,
-    ),
-    serials: Object.fromEntries(parts.flatMap(({ serial }) => (serial === null ? [] : [serial]))),
+    nextChangeMs: findNextChange(parts.flatMap(({ dated }) => dated), options.nowMs),
+    serials: Object.fromEntries(parts.flatMap(({ current }) => (current === null ? [] : [[current.policyId, current.serial]]))),
+    remotes: parts.flatMap(({ remote }) => (remote === null ? [] : [remote])),
   }
 }
 
 const readFound = ({ name, kind, found }: FoundText, nowMs: number): Part => {
   const read = 'problem' in found ? faultOf(name, found.problem.code, found.problem.detail) : readPolicy(found.text, name, nowMs)
-  return { source: describe(name, kind, read), read, serial: null }
+  return { source: describe(name, kind, read), read, current: null, remote: null, dated: read.file === null ? [] : [read.file] }
 }
-
-const faultOf = (source: string, code: PolicyFaultCode, detail: string): ReadPolicy => ({ policy: faultyPolicy({ source, code, detail }), file: null })
 
 const describe = (name: string, kind: PolicySource['kind'], { policy, file }: ReadPolicy): PolicySource => ({
   ...{ name, kind },
@@ -58,45 +80,32 @@ const describe = (name: string, kind: PolicySource['kind'], { policy, file }: Re
 
 const readDemanded = ({ name, kind, found }: FoundText, options: GatherOptions): Part => {
   if ('problem' in found) return readFound({ name, kind, role: 'demand', found }, options.nowMs)
-  const { envelope } = options
-  const read = openDemanded(found.text, name, options)
-  const { file } = read
-  const isInForce = read.policy.faults.length === 0 && file?.serial !== undefined
+  const demand = parseDemand(found.text)
+  if (typeof demand === 'string') return { ...signedPart(name, faultOf(name, 'unparsable', demand)), current: null, remote: null, dated: [] }
+  const { loaded, fetched: { [name]: fetched } } = options.envelopes
+  const judged = judgeEnvelopes(fetched === undefined ? [loaded] : [fetched, loaded], { demand, seen: options.seen, nowMs: options.nowMs })
+  const [best] = judged
+  const current = best?.current ?? null
   return {
-    source: describe(envelope.text === null ? name : envelope.name, 'signed', read),
-    read,
-    serial: isInForce ? [file.policyId, file.serial ?? 0] : null,
+    ...(best === undefined ? signedPart(name, faultOf(name, 'unsigned', nothingThere(demand, loaded))) : signedPart(best.name, best.read)),
+    current,
+    dated: judged.flatMap(({ read }) => read.file ?? []),
+    remote: demand.url === undefined ? null : { source: name, url: demand.url, demand, current, fetchedText: fetched?.text ?? null },
   }
 }
 
-const openDemanded = (demandText: string, name: string, { envelope, seen, nowMs }: GatherOptions): ReadPolicy => {
-  let demand: SignedPolicyDemand
-  try {
-    demand = SignedPolicyDemand.parse(JSON.parse(demandText))
-  } catch (error) {
-    return faultOf(name, 'unparsable', error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error))
-  }
-  if (envelope.text === null) return faultOf(name, 'unsigned', `Nothing is at ${envelope.name}.`)
-  let text: string | null
-  try {
-    text = openEnvelope(envelope.text, demand.publicKeys)
-  } catch (error) {
-    return faultOf(envelope.name, 'tampered', messageOf(error))
-  }
-  if (text === null) return faultOf(envelope.name, 'tampered', 'No key of the administrator fits its signature.')
-  return checkSerial(readPolicy(text, envelope.name, nowMs), envelope.name, { demand, seen })
-}
+const signedPart = (name: string, read: ReadPolicy): Pick<Part, 'source' | 'read'> => ({ source: describe(name, 'signed', read), read })
 
-const checkSerial = (read: ReadPolicy, name: string, { demand, seen }: { demand: SignedPolicyDemand; seen: GatherOptions['seen'] }): ReadPolicy => {
-  const { file } = read
-  if (file === null || read.policy.faults.length > 0) return read
-  if (file.serial === undefined) return faultOf(name, 'unparsable', 'A signed policy needs a serial.')
-  if (demand.policyId !== undefined && demand.policyId !== file.policyId) {
-    return faultOf(name, 'unsigned', `It is the policy ${file.policyId}; ${demand.policyId} is demanded.`)
+const nothingThere = ({ url }: SignedPolicyDemand, loaded: Envelope): string =>
+  `Nothing is at ${loaded.name}${url === undefined ? '' : `, and nothing was fetched from ${url} yet`}.`
+
+/** What is wrong with it, where it is none. */
+const parseDemand = (text: string): SignedPolicyDemand | string => {
+  try {
+    return SignedPolicyDemand.parse(JSON.parse(text))
+  } catch (error) {
+    return error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)
   }
-  const least = Math.max(demand.minSerial, seen[file.policyId] ?? 0)
-  if (file.serial < least) return faultOf(name, 'rolled-back', `Its serial is ${file.serial}; ${least} was seen or is demanded.`)
-  return { ...read, policy: { ...unrestricted(), rules: read.policy.rules } }
 }
 
 const findNextChange = (files: readonly PolicyFile[], nowMs: number): number | null => {

@@ -10,5 +10,6 @@ export const createPolicyHandlers = (policy: Policy) =>
     effective: procedures.effective.handler(() => policy.view()),
     watch: procedures.watch.handler(({ signal }) => policy.watch(signal)),
     tryRequest: procedures.tryRequest.handler(({ input }) => policy.decide(input)),
+    fetch: procedures.fetch.handler(() => policy.fetch()),
     killSwitch: procedures.killSwitch.handler(({ input }) => policy.setKillSwitch(input.isOn)),
   })

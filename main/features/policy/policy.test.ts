@@ -1,56 +1,26 @@
 // Real files below a folder of the test's own, which stands for the root of the file system.
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { generateKeyPairSync } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { buildBinary, build } from 'plist'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PolicyRequest } from '../../contract/policy.ts'
-import type { Storage } from '../../storage/open-database.ts'
-import { type TemporaryStorage, createTemporaryStorage, silentLog } from '../../storage/temporary-storage.ts'
-import { type Policy, type PolicyOptions, createPolicy } from './create-policy.ts'
+import type { Policy } from './create-policy.ts'
+import { type PolicyForTests, createPolicyForTests, newKeys, signedText } from './policy-for-tests.ts'
 import { findPlaces, placesBelow } from './policy-places.ts'
 import { parseRegistryValue } from './query-registry.ts'
-import { SignedEnvelope, signPolicy } from './signed-policy.ts'
+import { SignedEnvelope } from './signed-policy.ts'
 
-let folder: TemporaryStorage
+let here: PolicyForTests
 let root: string
-let storage: Storage | undefined
-const opened: Policy[] = []
+let open: PolicyForTests['open']
+let put: PolicyForTests['put']
 
-beforeEach(() => {
-  folder = createTemporaryStorage()
-  storage = undefined
-  root = join(folder.dataDir, 'root')
-  mkdirSync(join(root, 'etc', 'hearth', 'policy.d'), { recursive: true, mode: 0o755 })
-  chmodSync(join(root, 'etc', 'hearth'), 0o755)
-  chmodSync(join(root, 'etc', 'hearth', 'policy.d'), 0o755)
+beforeEach(async () => {
+  here = await createPolicyForTests()
+  ;({ root, open, put } = here)
 })
 
-afterEach(async () => {
-  for (const policy of opened.splice(0)) policy.close()
-  await folder[Symbol.asyncDispose]()
-})
-
-const open = async (change: Partial<PolicyOptions> = {}): Promise<Policy> => {
-  // The one before is closed first: a second one on the same storage is a restart.
-  for (const before of opened.splice(0)) before.close()
-  storage ??= await folder.open()
-  const policy = await createPolicy({
-    ...{ dataDir: folder.dataDir, stored: storage.stored, log: silentLog, places: [placesBelow(root)], queryRegistry: () => Promise.resolve(null) },
-    ...change,
-  })
-  opened.push(policy)
-  return policy
-}
-
-const put = (path: string, content: unknown, mode = 0o644): string => {
-  const file = join(root, path)
-  mkdirSync(dirname(file), { recursive: true })
-  chmodSync(dirname(file), 0o755)
-  writeFileSync(file, typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content))
-  chmodSync(file, mode)
-  return file
-}
+afterEach(() => here[Symbol.asyncDispose]())
 
 const base = { schemaVersion: 1, policyId: 'acme', serial: 3 }
 const faults = (policy: Policy): string[] => policy.effective().faults.map(({ source, code }) => `${source.slice(root.length)} ${code}`)
@@ -71,7 +41,7 @@ describe('where policies come from', () => {
   it('nowhere: then nothing is restricted and nobody is named', async () => {
     const policy = await open()
     expect(policy.view()).toEqual({
-      ...{ isManaged: false, sources: [], faults: [], banner: null, rules: [], locks: [] },
+      ...{ isManaged: false, sources: [], faults: [], fetches: [], banner: null, rules: [], locks: [] },
       killSwitch: { isOn: false, sinceMs: null },
     })
     expect(policy.decide(request)).toMatchObject({ isAllowed: true, needsConsent: false })
@@ -128,7 +98,7 @@ describe('what turns the cloud off', () => {
     expect(faults(policy)).toEqual(['/etc/hearth/policy.json not-protected'])
     expect(policy.view().rules).toEqual([])
     expect(policy.decide(request).isAllowed).toBe(false)
-    expect(policy.banner()).toBe(
+    expect(policy.view().banner).toBe(
       `A policy on this computer cannot be relied on (others than the administrator can change it), so the cloud is off until it is put right. It is ${root}/etc/hearth/policy.json.`,
     )
   })
@@ -176,12 +146,12 @@ describe('what turns the cloud off', () => {
 })
 
 describe('a signed policy', () => {
-  const keys = generateKeyPairSync('ed25519', { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } })
-  const other = generateKeyPairSync('ed25519', { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } })
+  const keys = newKeys()
+  const other = newKeys()
   const demand = { publicKeys: [keys.publicKey], policyId: 'acme', minSerial: 2 }
-  const envelope = (policy: unknown, key = keys.privateKey): string => JSON.stringify(signPolicy(Buffer.from(JSON.stringify(policy)), key))
+  const envelope = (policy: unknown, key = keys.privateKey): string => signedText(policy, key)
   const load = (text: string | null): void => {
-    const file = join(folder.dataDir, 'policy', 'signed.json')
+    const file = join(here.dataDir, 'policy', 'signed.json')
     mkdirSync(dirname(file), { recursive: true })
     if (text === null) rmSync(file, { force: true })
     else writeFileSync(file, text)

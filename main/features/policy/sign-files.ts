@@ -1,9 +1,10 @@
 // features/policy/sign-files.ts - Keys and signed policies as files, for `hearth policy keygen`, `sign` and `load`.
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { policyMaxBytes } from '../../contract/policy-file.ts'
 import { readPolicy } from '../../core/policy/read-policy.ts'
+import { envelopeMaxBytes, loadedFile } from './fetched-files.ts'
+import { replaceFile } from './replace-file.ts'
 import { SignedEnvelope, signPolicy } from './signed-policy.ts'
 
 /** Writes `policy-private.pem` (0600) and `policy-public.pem`; what is there is not overwritten. @throws where it cannot write */
@@ -29,11 +30,9 @@ export const signFile = async (policyFile: string, keyFile: string): Promise<str
 /** Puts an envelope where Hearth looks for it, all at once. @throws for what is none */
 export const loadEnvelope = async (file: string, dataDir: string): Promise<string> => {
   const text = await readFile(file, 'utf8')
-  if (text.length > 4 * policyMaxBytes) throw new Error(`${file} is too large.`)
+  if (text.length > envelopeMaxBytes) throw new Error(`${file} is too large.`)
   SignedEnvelope.parse(JSON.parse(text))
-  const place = join(dataDir, 'policy', 'signed.json')
-  await mkdir(join(dataDir, 'policy'), { recursive: true })
-  await writeFile(`${place}.part`, text)
-  await rename(`${place}.part`, place)
+  const place = loadedFile(dataDir)
+  await replaceFile(place, text)
   return place
 }

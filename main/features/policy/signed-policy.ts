@@ -3,27 +3,55 @@
  * The administrator puts `signed-policy.json` beside policy.json, protected like it:
  * public keys, and the least serial. From then on a signed policy is demanded: the
  * envelope (`policy/signed.json` in the data folder, laid there by hand or by
- * management) must be there, signed by one of these keys, in force, and no older
- * than what was seen before. Anything else is a fault, and the cloud is off: taking
- * the envelope away loosens nothing.
+ * management, or fetched from `url`, see remote-policies.ts) must be there, signed by
+ * one of these keys, in force, and no older than what was seen before. Anything else
+ * is a fault, and the cloud is off: taking the envelope away loosens nothing.
  *
  * Ed25519 over `hearth-policy-v1\n` and the bytes of the policy. Signed is what is
  * parsed: the policy travels as the bytes themselves, in base64. */
 import { type KeyObject, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { z } from 'zod'
+import { addressKind } from '../../network/address-kind.ts'
 
 const base64 = z.base64().max(2_000_000)
 
-export const SignedPolicyDemand = z.strictObject({
-  /** SPKI in PEM, as `hearth policy keygen` or `openssl pkey -pubout` writes it. */
-  publicKeys: z.array(z.string().max(2000)).min(1).max(10),
-  policyId: z.string().min(1).max(100).optional(),
-  minSerial: z.number().int().min(0).default(0),
-})
+/**
+ * Over TLS, or in plain text to an address of this computer or a private network: there the signature alone has to hold, as it would on a stick, and
+ * servers inside an office seldom have certificates. A name may lead anywhere tomorrow, so in plain text it has to be the address itself.
+ */
+const isFetchable = (url: string): boolean => {
+  if (!URL.canParse(url)) return false
+  const { protocol, username, password, hostname, hash } = new URL(url)
+  if (username !== '' || password !== '' || hash !== '') return false
+  // A name is of no kind that is meant here.
+  const kind = addressKind(hostname.replace(/^\[(.*)\]$/, '$1'))
+  return protocol === 'https:' || (protocol === 'http:' && (kind === 'loopback' || kind === 'private'))
+}
+
+export const SignedPolicyDemand = z
+  .strictObject({
+    /** SPKI in PEM, as `hearth policy keygen` or `openssl pkey -pubout` writes it. */
+    publicKeys: z.array(z.string().max(2000)).min(1).max(10),
+    policyId: z.string().min(1).max(100).optional(),
+    minSerial: z.number().int().min(0).default(0),
+    /** Where the newest envelope is. */
+    url: z.string().max(500).refine(isFetchable, 'https, or http with an address of this computer or a private network; no user name').optional(),
+    everyMinutes: z.number().int().min(1).max(10_080).default(60),
+  })
+  .refine(({ url, policyId }) => url === undefined || policyId !== undefined, 'policyId has to say which policy is at the url')
 export type SignedPolicyDemand = z.infer<typeof SignedPolicyDemand>
 
 export const SignedEnvelope = z.strictObject({ format: z.literal('hearth-signed-policy-v1'), policy: base64, signature: base64 })
 export type SignedEnvelope = z.infer<typeof SignedEnvelope>
+
+/** By its form; who signed it is another question. */
+export const isEnvelope = (text: string): boolean => {
+  try {
+    return SignedEnvelope.safeParse(JSON.parse(text)).success
+  } catch {
+    return false
+  }
+}
 
 const context = 'hearth-policy-v1\n'
 

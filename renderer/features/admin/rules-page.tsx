@@ -2,7 +2,7 @@
 import { Switch } from '@mantine/core'
 import type { PolicyView } from '../../../main/contract/policy.ts'
 import { formatMoment } from '../../text/format.ts'
-import { lockWords, sourceWords } from '../../text/policy-text.ts'
+import { fetchWords, lockWords, sourceWords } from '../../text/policy-text.ts'
 import { Card, Facts, Page } from '../../ui/page.tsx'
 import rows from '../../ui/rows.module.css'
 import { Tag } from '../../ui/tag.tsx'
@@ -19,6 +19,7 @@ export const RulesPage = () => {
         <>
           <KillSwitchCard policy={policy} />
           <SourcesCard policy={policy} />
+          {policy.fetches.length === 0 ? null : <FetchesCard policy={policy} />}
           {policy.rules.length === 0 ? null : <RulesCard policy={policy} />}
           {policy.locks.length === 0 ? null : <LocksCard policy={policy} />}
         </>
@@ -86,6 +87,40 @@ const SourcesCard = ({ policy: { isManaged, sources, faults } }: { policy: Polic
     ) : (
       <p className={styles['text']}>Nobody but you: there is no policy on this computer.</p>
     )}
+  </Card>
+)
+
+const FetchesCard = ({ policy: { fetches } }: { policy: PolicyView }) => (
+  <Card title="Fetched from the administrator" isFlush>
+    <div className={rows['frame']} role="region" aria-label="Fetched from the administrator" tabIndex={0}>
+      <table className={rows['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Address</th>
+            <th scope="col">Last found good</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fetches.map((fetched) => {
+            const { tone, label, why } = fetchWords(fetched)
+            return (
+              <tr key={fetched.source}>
+                <td className={styles['wrap']}>
+                  {fetched.url}
+                  <small>set by {fetched.source}</small>
+                </td>
+                <td>{fetched.fetchedAtMs === null ? 'Never' : formatMoment(fetched.fetchedAtMs, Date.now())}</td>
+                <td>
+                  <Tag tone={tone}>{label}</Tag>
+                  <small className={styles['wrap']}>{why}</small>
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
   </Card>
 )
 

@@ -45,12 +45,14 @@ export const PrivacyPage = ({ dataDir, onOpenSettings }: { dataDir: string | und
   </Page>
 )
 
-const placeWords = { hub: 'to look for models', files: 'to fetch files', cloud: 'to ask a cloud model' } as const
+const placeWords = { hub: 'to look for models', files: 'to fetch files', cloud: 'to ask a cloud model', policy: 'to fetch the administrator’s policy' } as const
 
 const useLead = (): { title: string; lead: string } => {
   const { data: cloud } = useQuery(cloudQuery)
+  const { data: network } = useQuery(networkQuery)
+  const rules = network?.allowed.some(({ purpose }) => purpose === 'policy') === true ? ' It also fetches the rules of this computer’s administrator.' : ''
   return cloud === undefined || cloud.mode.value === 'off'
-    ? { title: 'Your chats never leave this computer', lead: 'Hearth has no account, and its cloud is off. It asks the internet for something only when you look for a model or fetch one.' }
+    ? { title: 'Your chats never leave this computer', lead: `Hearth has no account, and its cloud is off. It asks the internet for something only when you look for a model or fetch one.${rules}` }
     : { title: 'What leaves this computer', lead: 'The cloud is on: parts of a chat leave when you say so, without what was taken out. Everything that is sent is listed here.' }
 }
 

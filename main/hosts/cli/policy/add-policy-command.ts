@@ -46,6 +46,7 @@ export const addPolicyCommand = (program: Command, onRequest: (request: PolicyCo
   add('load', 'puts a signed policy where Hearth looks for it')
     .argument('<file>', 'as "sign" printed it')
     .action((file: unknown, options: unknown) => tell(options, { action: 'load', file: path(file) }))
+  add('fetch', 'asks now for the signed policies whose address signed-policy.json names').action((options: unknown) => tell(options, { action: 'fetch' }))
   add('kill', 'the kill switch: nothing goes to any cloud while it is on, and what runs is cut off')
     .argument('[state]', 'on or off; without, says which', onOrOff)
     .action((state: unknown, options: unknown) => tell(options, { action: 'kill', isOn: z.boolean().nullable().default(null).parse(state) }))

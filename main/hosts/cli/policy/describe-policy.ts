@@ -1,7 +1,7 @@
 // hosts/cli/policy/describe-policy.ts - Policies and decisions as the terminal shows them.
-import type { PolicyDecision, PolicyView } from '../../../contract/policy.ts'
+import type { PolicyDecision, PolicyFetch, PolicyView } from '../../../contract/policy.ts'
 
-export const describeCheck = ({ sources, faults, rules }: PolicyView): string => {
+export const describeCheck = ({ sources, faults, fetches, rules }: PolicyView): string => {
   if (sources.length === 0) return 'No policy was found: nothing is restricted.\n'
   const idle = rules.filter(({ isEnforced }) => !isEnforced)
   return [
@@ -10,11 +10,22 @@ export const describeCheck = ({ sources, faults, rules }: PolicyView): string =>
       return state === 'faulty' ? `NOT IN FORCE  ${name}${which}` : `in force      ${name}${which}: ${count} ${count === 1 ? 'rule' : 'rules'}`
     }),
     ...faults.map(({ source, code, detail }) => `\n${source}\n  ${code}: ${detail.replaceAll('\n', '\n  ')}`),
+    ...(fetches.length === 0 ? [] : ['', ...describeFetches(fetches)]),
     ...(faults.length === 0 ? [] : ['\nThe cloud is off until this is put right.']),
     ...(idle.length === 0 ? [] : ['\nRead and shown, but not carried out by this version:', ...idle.map(({ path }) => `  ${path}`)]),
     '',
   ].join('\n')
 }
+
+export const describeFetches = (fetches: readonly PolicyFetch[]): string[] => fetches.flatMap(({ url, fetchedAtMs, triedAtMs, problem, words }) => [
+  `${problem === null ? 'fetched       ' : 'NOT FETCHED   '}${url}`,
+  `  last found good: ${moment(fetchedAtMs)}`,
+  ...(problem === null ? [] : [`  last tried: ${moment(triedAtMs)}, ${words ?? ''}`]),
+  '',
+])
+
+/** As policies write their dates. */
+const moment = (atMs: number | null): string => (atMs === null ? 'never' : new Date(atMs).toISOString())
 
 export const describePolicy = ({ rules, banner, locks }: PolicyView): string => {
   const lines = rules.flatMap(({ path, words, sources, isEnforced }) => [words, `    ${path}, set by ${sources.join(' and ')}${isEnforced ? '' : '; not carried out by this version'}`])

@@ -10,6 +10,7 @@ export type PolicyAction =
   | { action: 'keygen'; folder: string }
   | { action: 'sign'; file: string; keyFile: string }
   | { action: 'load'; file: string }
+  | { action: 'fetch' }
   /** Null only says whether it is on. */
   | { action: 'kill'; isOn: boolean | null }
 
