@@ -41,7 +41,7 @@ test('the user lets other programs ask, gives one the token, and takes it back',
       body: JSON.stringify({ messages: [{ role: 'user', content: 'What is 17 + 25?' }], temperature: 0 }),
     })
   expect(await (await ask(token)).text()).toContain('42')
-  await page.getByText(/1 question since Hearth was started/).waitFor()
+  await page.getByText(/^1\squestion since Hearth was started/).waitFor()
   // A page of a browser is no program, even one that knows the token.
   const fromPage = await page.evaluate(async (address) => {
     try {
