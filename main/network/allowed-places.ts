@@ -19,6 +19,8 @@ export type AllowedPlace = {
   isPrivate: boolean
   /** The user has named it. */
   isYours: boolean
+  /** How long a connection to it may take to come about; the network's own where nothing is said. */
+  connectTimeoutMs?: number
 }
 
 /** Purposes whose answers may come from where a hub keeps its files. */
@@ -42,6 +44,14 @@ export const judgeAddress = (address: string, isPrivate: boolean): 'private-addr
 /** Whether a connection to this host and port may lead to a private address. */
 export const mayBePrivate = (places: readonly AllowedPlace[], target: { protocol: string; host: string; port: number }): boolean =>
   places.some(({ scheme, host, port, isPrivate }) => isPrivate && scheme === target.protocol && host === target.host && port === target.port)
+
+/** The longest of those that say something; undefined where none does. */
+export const connectTimeoutFor = (places: readonly AllowedPlace[], target: { protocol: string; host: string; port: number }): number | undefined => {
+  const said = places.flatMap(({ scheme, host, port, connectTimeoutMs }) =>
+    connectTimeoutMs !== undefined && scheme === target.protocol && host === target.host && port === target.port ? [connectTimeoutMs] : [],
+  )
+  return said.length === 0 ? undefined : Math.max(...said)
+}
 
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
 

@@ -31,26 +31,29 @@ export type Target = { protocol: string; host: string; port: number }
 type Options = {
   resolve: ResolveName
   mayBePrivate: (target: Target) => boolean
-  timeoutMs: number
+  /** Until there is a connection, its encryption included. */
+  timeoutMs: (target: Target) => number
 }
 
 export const createCheckedConnector = ({ resolve, mayBePrivate, timeoutMs }: Options): buildConnector.connector => {
-  const build = (isPrivate: boolean, ca?: string[]): buildConnector.connector =>
+  const known = new Map<string, buildConnector.connector>()
+  const build = (protocol: string, isPrivate: boolean, timeout: number): buildConnector.connector => {
+    const ca = protocol === 'https:' ? { ca: trustedCertificates() } : {}
     // One request per connection at a time: parallel ranges are meant to be parallel.
-    buildConnector({ timeout: timeoutMs, allowH2: false, lookup: checkedLookup(resolve, isPrivate), ...(ca === undefined ? {} : { ca }) })
-  const plain = { toPublic: build(false), toAny: build(true) }
-  let encrypted: typeof plain | undefined
-  const connectors = (protocol: string): typeof plain => {
-    if (protocol !== 'https:') return plain
-    const ca = trustedCertificates()
-    return (encrypted ??= { toPublic: build(false, ca), toAny: build(true, ca) })
+    return buildConnector({ timeout, allowH2: false, lookup: checkedLookup(resolve, isPrivate), ...ca })
+  }
+  const connectorFor = (target: Target, isPrivate: boolean): buildConnector.connector => {
+    const timeout = timeoutMs(target)
+    const name = `${target.protocol} ${String(isPrivate)} ${String(timeout)}`
+    const connector = known.get(name) ?? build(target.protocol, isPrivate, timeout)
+    known.set(name, connector)
+    return connector
   }
   return (options, callback) => {
     const target = { protocol: options.protocol, host: options.hostname.toLowerCase(), port: portOf(options) }
     const isPrivate = mayBePrivate(target)
     if (judgeAddress(target.host, isPrivate) !== undefined) callback(new RefusedAddressError(target.host), null)
-    else if (isPrivate) connectors(target.protocol).toAny(options, callback)
-    else connectors(target.protocol).toPublic(options, callback)
+    else connectorFor(target, isPrivate)(options, callback)
   }
 }
 

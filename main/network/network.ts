@@ -24,7 +24,7 @@ import type { Watch } from '../storage/change-feed.ts'
 import type { LedgerRepository } from '../storage/ledger-repository.ts'
 import type { OpenStoredValue } from '../storage/stored-value.ts'
 import { addressKind } from './address-kind.ts'
-import { judgeUrl, mayBePrivate } from './allowed-places.ts'
+import { connectTimeoutFor, judgeUrl, mayBePrivate } from './allowed-places.ts'
 import type { AllowedPlace } from './allowed-places.ts'
 import { createCheckedConnector, resolveWithSystem } from './checked-connector.ts'
 import type { ResolveName } from './checked-connector.ts'
@@ -135,7 +135,7 @@ type LineOptions = { resolve: ResolveName; env: Environment; places: () => reado
 /** The connections that are open, and the switch that cuts all of them. */
 const openLine = ({ resolve, env, places }: LineOptions): Line => {
   const cut = new AbortController()
-  const connect = createCheckedConnector({ resolve, mayBePrivate: (target) => mayBePrivate(places(), target), timeoutMs: connectTimeoutMs })
+  const connect = createCheckedConnector({ resolve, mayBePrivate: (target) => mayBePrivate(places(), target), timeoutMs: (target) => connectTimeoutFor(places(), target) ?? connectTimeoutMs })
   const direct = new Agent({ connect, connections: maxConnections, allowH2: false })
   const proxies = new Map<string, ProxyAgent>()
   const through = (uri: string): ProxyAgent => {

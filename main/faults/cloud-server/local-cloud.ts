@@ -11,7 +11,13 @@ import { type AskedMessage, type CloudFormat, type ToldUsage, askedIn, formatOf,
 
 /** What goes wrong with the next question. `afterPieces`: so many pieces of text come first. */
 export type CloudFault =
-  | { type: 'status'; status: number; headers?: Record<string, string> }
+  | { type: 'status'; status: number; headers?: Record<string, string>; body?: string }
+  /** Takes the question and says nothing, not even that it got it. */
+  | { type: 'no-headers' }
+  /** From then on only comments that keep the connection open, for ever. */
+  | { type: 'trickle'; afterPieces: number; everyMs: number }
+  /** A stream of one's own making, byte for byte; each piece is a packet where the system lets it. */
+  | { type: 'raw'; pieces: readonly (string | Uint8Array)[] }
   /** Says nothing more, and stays connected. */
   | { type: 'stall'; afterPieces: number }
   /** The connection breaks. */
@@ -94,9 +100,25 @@ const readAll = async (request: IncomingMessage): Promise<string> => {
 
 type Answer = { format: CloudFormat; text: string; fault: CloudFault | undefined; promptBytes: number }
 
-const writeAnswer = async (response: ServerResponse, { format, text, fault, promptBytes }: Answer): Promise<void> => {
-  if (fault?.type === 'status') return void response.writeHead(fault.status, fault.headers).end('{"error":{"message":"as asked for"}}')
-  if (fault?.type === 'redirect') return void response.writeHead(307, { location: fault.location }).end()
+const writeAnswer = async (response: ServerResponse, answer: Answer): Promise<void> => {
+  const { fault } = answer
+  switch (fault?.type) {
+    case 'no-headers':
+      return
+    case 'status':
+      response.writeHead(fault.status, fault.headers).end(fault.body ?? '{"error":{"message":"as asked for"}}')
+      return
+    case 'redirect':
+      response.writeHead(307, { location: fault.location }).end()
+      return
+    case 'raw':
+      return writeRaw(response, fault.pieces)
+    default:
+      return writeStream(response, answer)
+  }
+}
+
+const writeStream = async (response: ServerResponse, { format, text, fault, promptBytes }: Answer): Promise<void> => {
   const { begin, piece, end } = streamFormats[format]
   const pieces = text.match(/\s*\S+/g) ?? []
   const usage = fault?.type === 'usage' ? fault.usage : { input: Math.ceil(promptBytes / 4), output: pieces.length + 1 }
@@ -108,12 +130,29 @@ const writeAnswer = async (response: ServerResponse, { format, text, fault, prom
   goOn(response, fault, end(usage))
 }
 
+const writeRaw = async (response: ServerResponse, pieces: readonly (string | Uint8Array)[]): Promise<void> => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  for (const piece of pieces) {
+    response.write(piece)
+    await after(1)
+  }
+  response.end()
+}
+
+const trickle = (response: ServerResponse, everyMs: number): void => {
+  const timer = setInterval(() => response.write(': still here\n\n'), everyMs)
+  response.on('close', () => clearInterval(timer))
+}
+
 const piecesBefore = (fault: CloudFault | undefined): number =>
   fault !== undefined && 'afterPieces' in fault ? fault.afterPieces : Number.POSITIVE_INFINITY
 
 const goOn = (response: ServerResponse, fault: CloudFault | undefined, end: string): void => {
   switch (fault?.type) {
     case 'stall':
+      return
+    case 'trickle':
+      trickle(response, fault.everyMs)
       return
     case 'cut':
       // What was written should arrive before the connection breaks.

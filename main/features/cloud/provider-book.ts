@@ -27,11 +27,11 @@ export const readProvider = async (input: ProviderInput, network: Pick<Network, 
 export const chosenProvider = ({ providers, provider }: { providers: readonly StoredProvider[]; provider: ProviderId | null }): StoredProvider | null =>
   providers.find(({ id }) => id === provider) ?? null
 
-export const placeOfProvider = ({ baseUrl, isPrivate }: StoredProvider): AllowedPlace => {
+export const placeOfProvider = ({ baseUrl, isPrivate, patience }: StoredProvider): AllowedPlace => {
   const { protocol, hostname, port } = new URL(baseUrl)
   const scheme = protocol === 'http:' ? 'http:' : 'https:'
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
-  return { purpose: 'cloud', scheme, host, port: port === '' ? (scheme === 'https:' ? 443 : 80) : Number(port), isPrivate, isYours: true }
+  return { purpose: 'cloud', scheme, host, port: port === '' ? (scheme === 'https:' ? 443 : 80) : Number(port), isPrivate, isYours: true, connectTimeoutMs: patience.connectSeconds * 1000 }
 }
 
 const asUrl = (text: string): URL | undefined => {

@@ -16,6 +16,7 @@ import type { CloudOptions } from './cloud-ports.ts'
 import { costMicro, tokensOfBytes } from './cost.ts'
 import type { Prepared, PreparedFirst } from './prepare-request.ts'
 import { needsKey } from './providers/known-endpoints.ts'
+import { createPatienceClock } from './providers/patience-clock.ts'
 import { createProviderFetch } from './providers/provider-fetch.ts'
 import { type CloudPiece, streamAnswer } from './providers/stream-answer.ts'
 import type { Bill } from './write-version.ts'
@@ -60,15 +61,17 @@ export async function* sendRequest(sending: Sending): AsyncGenerator<SentPiece, 
     sending.budget.release(requestId)
     throw error
   }
-  const outcome: Outcome = { text: '', isSent: false, used: null, problem: null }
+  const outcome: Outcome = { text: '', thoughtBytes: 0, mayBeBilled: false, used: null, problem: null }
   try {
     yield { type: 'sending' }
     for await (const piece of open(sending, key, outcome)) {
       if (piece.type === 'text') {
         outcome.text += piece.text
         yield piece
-      } else outcome.used = piece
+      } else if (piece.type === 'thought') outcome.thoughtBytes += piece.bytes
+      else outcome.used = piece
     }
+    outcome.problem = outcome.used?.problem ?? null
   } catch (error) {
     outcome.problem = asAppError(sending, error)
   } finally {
@@ -80,7 +83,7 @@ export async function* sendRequest(sending: Sending): AsyncGenerator<SentPiece, 
   yield { type: 'end', stopReason: outcome.used?.stopReason ?? 'end', bill }
 }
 
-type Outcome = { text: string; isSent: boolean; used: Extract<CloudPiece, { type: 'end' }> | null; problem: AppError | null }
+type Outcome = { text: string; thoughtBytes: number; mayBeBilled: boolean; used: Extract<CloudPiece, { type: 'end' }> | null; problem: AppError | null }
 
 const keyFor = async ({ prepared, readKey }: Sending): Promise<string> => {
   const key = await readKey()
@@ -132,14 +135,13 @@ const because: Readonly<Record<CloudTrigger, string>> = {
 async function* open(sending: Sending, key: string, outcome: Outcome): AsyncGenerator<CloudPiece, void, undefined> {
   const { prepared, network, signal, wait } = sending
   const subject = `${prepared.provider.id} ${prepared.model.id}, ${because[prepared.trigger]}`
-  const send = createProviderFetch({ network, subject, expected: prepared.composed, signal, wait, hasKey: key !== '' })
-  const tracked: typeof send = async (input, init) => {
-    const response = await send(input, init)
-    // What was turned away is not billed.
-    outcome.isSent = response.ok
-    return response
+  const { firstWordSeconds, pauseSeconds, totalSeconds } = prepared.provider.patience
+  const clock = createPatienceClock({ firstWordMs: firstWordSeconds * 1000, pauseMs: pauseSeconds * 1000, totalMs: totalSeconds * 1000 }, signal)
+  const onBilled = (mayBeBilled: boolean): void => {
+    outcome.mayBeBilled = mayBeBilled
   }
-  yield* streamAnswer({ endpoint: prepared.endpoint, key, request: prepared.request, bodyBytes: prepared.preview.bytes, send: tracked, signal })
+  const send = createProviderFetch({ network, subject, expected: prepared.composed, clock, onBilled, wait, hasKey: key !== '' })
+  yield* streamAnswer({ endpoint: prepared.endpoint, key, request: prepared.request, bodyBytes: prepared.preview.bytes, send, signal, clock })
 }
 
 const settle = (sending: Sending, requestId: string, outcome: Outcome): void => {
@@ -158,10 +160,10 @@ const settle = (sending: Sending, requestId: string, outcome: Outcome): void => 
 }
 
 /** What the provider says it used, else rather too much than too little. */
-const billOf = ({ model, promptTokens, request }: Sending['prepared'], { used, isSent, text }: Outcome): Bill => {
-  if (!isSent) return { costMicro: 0, tokensIn: 0, tokensOut: 0 }
+const billOf = ({ model, promptTokens, request }: Sending['prepared'], { used, mayBeBilled, text, thoughtBytes }: Outcome): Bill => {
+  if (!mayBeBilled) return { costMicro: 0, tokensIn: 0, tokensOut: 0 }
   const tokensIn = used?.tokensIn ?? promptTokens
-  const tokensOut = used?.tokensOut ?? Math.min(tokensOfBytes(Buffer.byteLength(text)), request.maxOutputTokens)
+  const tokensOut = used?.tokensOut ?? Math.min(tokensOfBytes(Buffer.byteLength(text) + thoughtBytes), request.maxOutputTokens)
   const cost = model.price === null ? null : costMicro(model.price, { input: tokensIn, output: tokensOut })
   return { costMicro: cost, tokensIn, tokensOut }
 }

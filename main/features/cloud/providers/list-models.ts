@@ -18,8 +18,8 @@ export const listModels = async ({ network, provider, key, signal }: ListOptions
     ...{ redirects: 'report', stallMs: 20_000, deadlineMs: 30_000, maxBytes: 8 * 1024 * 1024, signal },
   })
   if (response.status !== 200) {
-    await response.discard()
-    throw statusProblem(response.status, { host: new URL(baseUrl).host, retryAfter: response.headers.get('retry-after') })
+    const said = await response.text().catch(() => '')
+    throw statusProblem(response.status, { host: new URL(baseUrl).host, retryAfter: response.headers.get('retry-after'), said, isList: true })
   }
   const found = List.parse(await response.json())
   return [...(found.data ?? []), ...(found.models ?? [])].flatMap((entry) => asModel(entry)).slice(0, 500)

@@ -8,23 +8,35 @@ import type { LanguageModelV4Usage } from '@ai-sdk/provider'
 import { AppError } from '../../../contract/errors.ts'
 import { type CloudRequest, callOptions } from './cloud-request.ts'
 import { type Endpoint, type FetchLike, languageModelFor } from './language-model.ts'
+import { type PatienceClock, outOfPatience } from './patience-clock.ts'
 import { providerProblem } from './provider-problem.ts'
 
 export type CloudPiece =
   | { type: 'text'; text: string }
-  /** Null: the provider did not say, or said what cannot be. */
-  | { type: 'end'; stopReason: 'end' | 'length'; tokensIn: number | null; tokensOut: number | null }
+  /** It thinks aloud; nobody is shown that, and it is paid for. */
+  | { type: 'thought'; bytes: number }
+  /** `tokensIn`, `tokensOut` null: the provider did not say, or said what cannot be. `problem`: it ended, and that is no answer. */
+  | { type: 'end'; stopReason: 'end' | 'length'; tokensIn: number | null; tokensOut: number | null; problem: AppError | null }
 
-export type StreamOptions = { endpoint: Endpoint; key: string; request: CloudRequest; bodyBytes: number; send: FetchLike; signal: AbortSignal }
+export type StreamOptions = {
+  endpoint: Endpoint
+  key: string
+  request: CloudRequest
+  bodyBytes: number
+  send: FetchLike
+  /** Of whoever reads. */
+  signal: AbortSignal
+  clock: PatienceClock
+}
 
 /** @throws AppError unauthorized, not-found, provider-failed, offline, policy-denied, cancelled */
 export async function* streamAnswer(options: StreamOptions): AsyncGenerator<CloudPiece, void, undefined> {
-  const { endpoint, key, request, send, signal } = options
+  const { endpoint, key, request, send, signal, clock } = options
   const { host } = new URL(endpoint.baseUrl)
   const state = { hasText: false }
   try {
     const model = await languageModelFor(endpoint, key, send)
-    const { stream } = await model.doStream({ ...callOptions(request), abortSignal: signal })
+    const { stream } = await model.doStream({ ...callOptions(request), abortSignal: clock.signal })
     const end = yield* readParts(stream, { ...options, host, state })
     if (end !== undefined) {
       yield end
@@ -32,7 +44,10 @@ export async function* streamAnswer(options: StreamOptions): AsyncGenerator<Clou
     }
   } catch (error) {
     signal.throwIfAborted()
-    throw cutOr(providerProblem(error, host), state.hasText, host)
+    const waitedFor = clock.expired()
+    throw waitedFor === null ? cutOr(providerProblem(error, host), state.hasText, host) : outOfPatience(waitedFor, host)
+  } finally {
+    clock.end()
   }
   throw cut(host)
 }
@@ -41,24 +56,29 @@ type Reading = StreamOptions & { host: string; state: { hasText: boolean } }
 
 type Parts = Awaited<ReturnType<Awaited<ReturnType<typeof languageModelFor>>['doStream']>>['stream']
 
-async function* readParts(stream: Parts, reading: Reading): AsyncGenerator<CloudPiece, CloudPiece | undefined, undefined> {
-  for await (const part of stream) {
-    if (part.type === 'text-delta' && part.delta !== '') {
-      reading.state.hasText = true
-      yield { type: 'text', text: part.delta }
-    } else if (part.type === 'error') {
-      throw cutOr(providerProblem(part.error, reading.host), reading.state.hasText, reading.host)
-    } else if (part.type === 'finish') return endOf(part, reading)
+async function* readParts(stream: Parts, { clock, ...reading }: Reading): AsyncGenerator<CloudPiece, CloudPiece | undefined, undefined> {
+  const parts = stream[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const { value: part, done } = await clock.during(parts.next())
+      if (done === true) return undefined
+      if (part.type === 'error') throw cutOr(providerProblem(part.error, reading.host), reading.state.hasText, reading.host)
+      if (part.type === 'finish') return endOf(part, reading)
+      if ((part.type !== 'text-delta' && part.type !== 'reasoning-delta') || part.delta === '') continue
+      clock.word()
+      if (part.type === 'text-delta') reading.state.hasText = true
+      yield part.type === 'text-delta' ? { type: 'text', text: part.delta } : { type: 'thought', bytes: Buffer.byteLength(part.delta) }
+    }
+  } finally {
+    await parts.return?.()
   }
-  return undefined
 }
 
-const endOf = (part: { finishReason: { unified: string; raw: string | undefined }; usage: LanguageModelV4Usage }, reading: Reading): CloudPiece => {
+type Finish = { finishReason: { unified: string; raw: string | undefined }; usage: LanguageModelV4Usage }
+
+const endOf = (part: Finish, reading: Omit<Reading, 'clock'>): CloudPiece => {
   const { unified, raw } = part.finishReason
-  if (unified === 'interrupted' || unified === 'error' || raw === undefined) throw cut(reading.host)
-  if (unified === 'content-filter' && !reading.state.hasText) {
-    throw new AppError('provider-failed', `${reading.host} refuses to answer`, { details: { reason: 'refused', host: reading.host } })
-  }
+  if (unified === 'interrupted' || unified === 'error' || raw === undefined || raw === 'error') throw cut(reading.host)
   const { inputTokens, outputTokens } = part.usage
   return {
     type: 'end',
@@ -66,7 +86,17 @@ const endOf = (part: { finishReason: { unified: string; raw: string | undefined 
     // A template and the provider's own words come on top of ours.
     tokensIn: plausible(inputTokens.total, { least: 1, most: reading.bodyBytes + 2000 }),
     tokensOut: plausible(outputTokens.total, { least: reading.state.hasText ? 1 : 0, most: reading.request.maxOutputTokens + 16 }),
+    problem: problemOf(unified, reading),
   }
+}
+
+/** An end that leaves nothing to show, or only what was let through before a filter stepped in. */
+const problemOf = (unified: string, { state, host }: Pick<Reading, 'state' | 'host'>): AppError | null => {
+  const failed = (reason: string, words: string): AppError => new AppError('provider-failed', `${host} ${words}`, { details: { reason, host } })
+  if (unified === 'content-filter') return failed('refused', state.hasText ? 'stopped in mid-answer and goes no further' : 'refuses to answer')
+  if (state.hasText) return null
+  if (unified === 'length') return failed('only-thought', 'used up its length before its first word')
+  return unified === 'tool-calls' ? failed('wants-tools', 'wants to use tools, and none were offered') : failed('empty', 'ended without a word')
 }
 
 const plausible = (count: number | undefined, { least, most }: { least: number; most: number }): number | null =>
