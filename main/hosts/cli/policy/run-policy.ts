@@ -11,6 +11,7 @@ import { policySchema } from '../../../core/policy/policy-schema.ts'
 import { type ViewParts, viewPolicy } from '../../../core/policy/view-policy.ts'
 import { openHearth } from '../open-hearth.ts'
 import type { OpenedHearth } from '../open-hearth.ts'
+import { type Outcome, printOutcome } from '../print-outcome.ts'
 import { describeCheck, describeDecision, describeFetches, describePolicy } from './describe-policy.ts'
 import type { PolicyCommand } from './request.ts'
 
@@ -22,19 +23,7 @@ export type PolicyHere = {
   startHearth: (dataDir: string) => Promise<OpenedHearth>
 }
 
-type Outcome = { value: unknown; text: string; isFailure?: boolean }
-
-export const runPolicy = async (request: PolicyCommand, here: PolicyHere): Promise<void> => {
-  process.stdout.on('error', () => undefined)
-  try {
-    const { value, text, isFailure = false } = await carryOut(request, here)
-    process.stdout.write(request.isJson ? `${JSON.stringify(value)}\n` : text)
-    process.exitCode = isFailure ? 1 : 0
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  }
-}
+export const runPolicy = (request: PolicyCommand, here: PolicyHere): Promise<void> => printOutcome(request.isJson, () => carryOut(request, here))
 
 const carryOut = async (request: PolicyCommand, here: PolicyHere): Promise<Outcome> => {
   switch (request.action) {

@@ -7,6 +7,7 @@
 import type { PowerDecision, PowerSettings } from '../../../contract/power.ts'
 import type { HearthClient } from '../../../contract/contract.ts'
 import type { Sensors } from '../../../sensors/sensors.ts'
+import { type Outcome, printOutcome } from '../print-outcome.ts'
 import { reachWindow } from '../reach-window.ts'
 import { describeReplay, replay } from './replay.ts'
 import type { PowerRequest } from './request.ts'
@@ -19,19 +20,7 @@ export type PowerHere = {
   decisions: (dataDir: string, limit: number) => PowerDecision[]
 }
 
-type Outcome = { value: unknown; text: string; isFailure?: boolean }
-
-export const runPower = async (request: PowerRequest, here: PowerHere): Promise<void> => {
-  process.stdout.on('error', () => undefined)
-  try {
-    const { value, text, isFailure = false } = await carryOut(request, here)
-    process.stdout.write(request.isJson ? `${JSON.stringify(value)}\n` : text)
-    process.exitCode = isFailure ? 1 : 0
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  }
-}
+export const runPower = (request: PowerRequest, here: PowerHere): Promise<void> => printOutcome(request.isJson, () => carryOut(request, here))
 
 const carryOut = async (request: PowerRequest, here: PowerHere): Promise<Outcome> => {
   switch (request.action) {
