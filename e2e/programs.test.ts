@@ -25,7 +25,7 @@ test('the user lets other programs ask, gives one the token, and takes it back',
   const hearth = await open()
   const { page } = hearth
   await openCard(page)
-  await page.getByRole('switch', { name: 'Programs on this computer may ask' }).check()
+  await page.getByRole('switch', { name: 'Programs on this computer may ask' }).click()
   const token = await shown(page, /^hearth-[\w-]{43}$/)
   const port = page.getByRole('textbox', { name: 'Port' })
   const free = await freePort()
@@ -59,7 +59,7 @@ test('the user lets other programs ask, gives one the token, and takes it back',
   await hearth.restart('quit')
   await openCard(page)
   await page.getByText(url).waitFor()
-  await page.getByRole('switch', { name: 'Programs on this computer may ask' }).uncheck()
+  await page.getByRole('switch', { name: 'Programs on this computer may ask' }).click()
   await page.getByText(url).waitFor({ state: 'detached' })
   await expect(fetch(url)).rejects.toThrow()
 })
