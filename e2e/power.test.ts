@@ -2,38 +2,13 @@
 import { beforeEach, expect } from 'vitest'
 import { defaultModelSettings } from '../main/contract/model-settings.ts'
 import { defaultSampling } from '../main/contract/sampling.ts'
-import { type Files, type FixtureTree, adapter, battery, createFixtureTree, hwmon } from '../main/sensors/linux/fixture-tree.ts'
+import { adapter, battery, createFixtureTree } from '../main/sensors/linux/fixture-tree.ts'
 import { smallWindow, smallWindowModel } from './harness/built-tree.ts'
+import { createLaptop } from './harness/laptop.ts'
 import { test } from './harness/test.ts'
 
 /** A step takes two seconds; on a busy machine more. */
 const stepMs = 15_000
-
-type Laptop = { tree: FixtureTree; set: (files: Files) => void; heatTo: (celsius: number) => void }
-
-/** A laptop made of files, whose temperature never quite stands still. */
-const createLaptop = (): Laptop & Disposable => {
-  const tree = createFixtureTree({})
-  let target = 50
-  let tick = 0
-  const warm = (): void => {
-    tick += 1
-    tree.write(hwmon(0, 'k10temp', { temp1_label: 'Tctl', temp1_input: Math.round(target * 1000) + (tick % 5) * 100 }))
-  }
-  warm()
-  const timer = setInterval(warm, 300)
-  return {
-    tree,
-    set: (files) => tree.write(files),
-    heatTo: (celsius) => {
-      target = celsius
-    },
-    [Symbol.dispose]: () => {
-      clearInterval(timer)
-      tree[Symbol.dispose]()
-    },
-  }
-}
 
 beforeEach(() => {
   const before = process.env['HEARTH_SENSOR_ROOT']

@@ -9,12 +9,12 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatId } from '../../contract/ids.ts'
 import type { AnswerJudge, JudgedBy } from '../../core/router/answer-judge.ts'
-import { type Calibration, CalibrationFile, prior } from '../../core/router/calibration.ts'
+import { type Calibration, CalibrationFile, prior, scoreOf } from '../../core/router/calibration.ts'
 import { confidenceOf } from '../../core/router/confidence-of.ts'
 import { type RouteDecision, type RouteHistory, type RouteStage, decideRoute, newChat } from '../../core/router/decide-route.ts'
 import { type AnswerSoFar, featuresOf } from '../../core/router/features.ts'
 import { Feedback, noFeedback, withOpinion, withoutOpinion } from '../../core/router/feedback.ts'
-import { RecentConfidences, thresholdFor, withConfidence } from '../../core/router/share-threshold.ts'
+import { RecentConfidences, rankOf, thresholdFor, withConfidence } from '../../core/router/share-threshold.ts'
 import type { OpenStoredValue } from '../../storage/stored-value.ts'
 
 export type Gate = {
@@ -69,7 +69,7 @@ export const createAnswerRouter = ({ stored, log, tables, gate }: RouterOptions)
     unwritten = 0
   }
   const tableOf = ({ modelSha256 }: JudgedBy): Calibration | null => (modelSha256 === null ? null : (known.get(modelSha256) ?? null))
-  const decide = (by: JudgedBy, stage: RouteStage, soFar: AnswerSoFar): RouteDecision & { confidence: ReturnType<typeof confidenceOf> } => {
+  const decide = (by: JudgedBy, stage: RouteStage, soFar: AnswerSoFar): RouteDecision & { confidence: ReturnType<typeof confidenceOf>; rank: number } => {
     const table = tableOf(by)
     const { feedback, recent } = of(by.modelId)
     const features = featuresOf(soFar)
@@ -78,7 +78,8 @@ export const createAnswerRouter = ({ stored, log, tables, gate }: RouterOptions)
     const threshold = thresholdFor(share, (table ?? prior).quantiles, recent)
     const isUnmendable = features.refuses === 1 || features.isMalformed === 1
     const history = chats.get(by.chatId) ?? newChat
-    return { ...decideRoute({ confidence, stage, threshold, isGateOpen, history, isUnmendable, energyBias }), confidence }
+    const rank = rankOf(confidence.value, scoreOf(table ?? prior, features))
+    return { ...decideRoute({ confidence: { ...confidence, value: rank }, stage, threshold, isGateOpen, history, isUnmendable, energyBias }), confidence, rank }
   }
   const opine = (modelId: string, feedback: Feedback): void => {
     change(modelId, { ...of(modelId), feedback })
@@ -88,11 +89,11 @@ export const createAnswerRouter = ({ stored, log, tables, gate }: RouterOptions)
   return {
     isHopeless: (by, stage, soFar) => decide(by, stage, soFar).route === 'escalate',
     judge: (by, soFar) => {
-      const { confidence, route, history, isForEnergy } = decide(by, 'end', soFar)
+      const { confidence, route, history, isForEnergy, rank } = decide(by, 'end', soFar)
       chats.delete(by.chatId)
       chats.set(by.chatId, history)
       for (const oldest of [...chats.keys()].slice(0, Math.max(0, chats.size - mostChats))) chats.delete(oldest)
-      change(by.modelId, { ...of(by.modelId), recent: withConfidence(of(by.modelId).recent, confidence.value) })
+      change(by.modelId, { ...of(by.modelId), recent: withConfidence(of(by.modelId).recent, rank) })
       unwritten += 1
       if (unwritten >= answersPerWrite) write()
       return { confidence, route, isForEnergy }
