@@ -57,11 +57,11 @@ const worst = (machine: CostedMachine): number => Math.min(...autoToBest(machine
 
 describe('guessing that chooses for itself, on texts that a model wrote', () => {
   it.each(Object.entries(machines))('is about as fast as the best fixed way for every kind of text: %s', (_, costs) => {
-    expect(worst({ ...costs, ...quiet })).toBeGreaterThan(0.94)
+    expect(worst({ ...costs, ...quiet })).toBeGreaterThan(0.95)
   })
 
   it.each(Object.entries(machines))('is never far below it on a machine that has much else to do: %s', (_, costs) => {
-    expect(worst({ ...costs, ...busy })).toBeGreaterThan(0.85)
+    expect(worst({ ...costs, ...busy })).toBeGreaterThan(0.87)
   })
 
   it('looks up what stands in the text instead of drafting it', () => {

@@ -18,9 +18,9 @@
  * from the latest steps of this answer. What goes on must be sure to pay, by half a standard error; what is only hoped for is a
  * trial (guess-candidates.ts). An answer begins with what all earlier ones with this model have taught, and most answers are too short to learn much more: what a draft's confidence is worth, what it brings, and what was last
  * tried when are all kept across answers. What is left alone
- * is tried again now and then, since text and machine change: each step puts
- * 1.5 % of its time aside, most of it for the draft, and a trial is made when that covers what it may lose. So trying costs no
- * more than that, whatever happens; only a model never seen before gets
+ * is tried again now and then, since text and machine change: each step puts a
+ * hundredth of its time aside, half of it for either source, and a trial is made when that covers what it may lose.
+ * So trying costs about 1 %, whatever happens; only a model never seen before gets
  * an advance, and no single answer may use it up: the next may be of another kind. Plain decoding is tried in the same way
  * while guessing is on, seldom where that is clearly faster.
  *
@@ -43,9 +43,9 @@ export type SpeculationController = {
 }
 
 /** What each step puts aside for the trials of each source. */
-const trialShare = { lookup: 0.005, draft: 0.01 }
+const trialShare = 0.005
 /** What trials may lose within one answer, beyond its own share: the next may be of another kind. */
-const mostLost = 3
+const mostLost = 1.5
 /** Tokens between two trials of the same guesses, and of plain decoding (whose cost the guessing steps tell as well). */
 const restTokens = 32
 const plainRestTokens = 96
@@ -223,8 +223,8 @@ const settle = ({ isFree, knowledge, trial: tried, lost }: Answer, tokens: numbe
   const steps = ms / plainMs
   for (const source of ['lookup', 'draft'] as const) {
     const price = tried?.payer === source ? Math.max(0, steps - tokens / tried.against) : 0
-    credit[source] = Math.max(0, Math.min(mostCredit[source], credit[source] + steps * trialShare[source]) - price)
-    lost[source] = Math.max(0, lost[source] + price - steps * trialShare[source])
+    credit[source] = Math.max(0, Math.min(mostCredit[source], credit[source] + steps * trialShare) - price)
+    lost[source] = Math.max(0, lost[source] + price - steps * trialShare)
   }
 }
 
