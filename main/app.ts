@@ -21,6 +21,8 @@ import { createAskHandlers } from './features/ask/handlers.ts'
 import { createAnswersHandlers } from './features/answers/handlers.ts'
 import { type Summariser, createSummariser } from './features/context/create-summariser.ts'
 import { createContextHandlers } from './features/context/handlers.ts'
+import type { Encryption } from './features/encryption/create-encryption.ts'
+import { createEncryptionHandlers } from './features/encryption/handlers.ts'
 import { createEraseLater } from './features/chats/erase-later.ts'
 import { createAuditHandlers } from './features/audit/handlers.ts'
 import type { Audit } from './features/audit/create-audit.ts'
@@ -47,8 +49,8 @@ import { openApiServer } from './open-api-server.ts'
 import { openLab } from './open-lab.ts'
 import { type Online, openOnline } from './open-online.ts'
 import { firstPortsOf, openRouter } from './open-router.ts'
-import { capPower, openPolicy, policeModels } from './open-policy.ts'
-import { openDatabase } from './storage/open-database.ts'
+import { capPower, policeModels } from './open-policy.ts'
+import { openStorage } from './open-storage.ts'
 import type { Storage } from './storage/open-database.ts'
 
 export type AppOptions = {
@@ -63,6 +65,8 @@ export type AppOptions = {
   /** Where the host keeps secrets; without it nothing sealed is written to disk. */
   secrets?: Secrets
   log: Logger
+  /** Says what takes a while, before there is a window. */
+  tell?: (sentence: string) => void
   /** The host's dialog for a file or a folder, where it has one; null when nothing is chosen. */
   pickPath?: (kind: 'file' | 'folder') => Promise<string | null>
   /** What the host can sense of the machine; without it what the system's files tell. */
@@ -92,8 +96,8 @@ const leastTitlingParameters = 300_000_000
 /** @throws AppError conflict (already running on this data folder), storage-full, storage-failed */
 export const createApp = async (options: AppOptions): Promise<App> => {
   const { dataDir, launchEngine, log } = options
-  const storage = await openDatabase({ dataDir, log })
-  const policy = await openPolicy({ dataDir, stored: storage.stored, log })
+  const secrets = options.secrets ?? createSessionSecrets()
+  const { storage, policy, encryption } = await openStorage({ dataDir, secrets, log, tell: options.tell })
   const engine = createEngineLink({ launch: launchEngine, log, onLoaded: ({ id }, model) => models.shelf.loaded(id, model) })
   const models: ModelsFeature = policeModels(createModelsFeature({ ...options, storage, engine }), policy)
   const { shelf } = models
@@ -137,7 +141,6 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     pageCache.forget(chatId)
   }
   const eraseLater = createEraseLater({ chats: storage.chats, log, onErased: forgetChat })
-  const secrets = options.secrets ?? createSessionSecrets()
   const audit = openAudit({ dataDir, storage, secrets, policy, log })
   const budget = { ...storage.budget, use: () => storage.budget.use(Date.now()) }
   const online = openOnline({ firstPorts: firstPortsOf(power, { storage, engine, summariser, chooseModel }), storage, models, secrets, power, log, version: options.version, cloudParts: { policy, audit, budget, isAnswering: answering.isAnswering, vaultPath: join(dataDir, 'secrets', 'cloud-keys') } })
@@ -160,7 +163,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     await storage.close()
   })
   return {
-    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, audit, lab, online, apiServer }),
+    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer }),
     openLink: online.openLink,
     announceUrl: (url) => {
       storage.announce(url)
@@ -178,6 +181,7 @@ type Parts = {
   answering: ReturnType<typeof createAnswering>
   summariser: Summariser
   eraseLater: ReturnType<typeof createEraseLater>
+  encryption: Encryption
   power: Power
   policy: Policy
   audit: Audit
@@ -187,7 +191,7 @@ type Parts = {
 }
 
 const createRouter = (options: AppOptions, parts: Parts) => {
-  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, power, policy, audit, lab, online, apiServer } = parts
+  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer } = parts
   const { dataDir, host, version, log } = options
   return {
     answers: createAnswersHandlers(answering),
@@ -201,6 +205,7 @@ const createRouter = (options: AppOptions, parts: Parts) => {
       warmUp: () => warmUp(engine, log),
     }),
     ...online.handlers,
+    encryption: createEncryptionHandlers(encryption),
     context: createContextHandlers({ storage, engine, summariser, chooseModel }),
     lab: createLabHandlers(lab),
     models: createModelsHandlers(models, engine, options.pickPath),

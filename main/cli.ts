@@ -4,6 +4,7 @@ import { createEngineLink } from './engine-link/engine-link.ts'
 import { forkEngine } from './engine-link/fork-engine.ts'
 import { createAsker } from './features/ask/create-asker.ts'
 import { createStarterShelf } from './features/models/starter-shelf.ts'
+import { adoptRecoveryKey, findDatabaseKey, keepFoundKey, keyName } from './features/encryption/find-database-key.ts'
 import { gatherHere } from './features/policy/gather-here.ts'
 import { loadEnvelope, signFile, writeKeyPair } from './features/policy/sign-files.ts'
 import { appPaths } from './hosts/app-paths.ts'
@@ -12,8 +13,9 @@ import { runAudit } from './hosts/cli/audit/run-audit.ts'
 import { createHearthAsker } from './hosts/cli/hearth-asker.ts'
 import { type OpenedHearth, openHearth } from './hosts/cli/open-hearth.ts'
 import { reachWindow } from './hosts/cli/reach-window.ts'
-import { createSecrets } from './hosts/create-secrets.ts'
+import { createSecrets, keepKeyInFile } from './hosts/create-secrets.ts'
 import { createKeyringVault } from './hosts/keyring-vault.ts'
+import { runEncryption } from './hosts/cli/encryption/run-encryption.ts'
 import { runLab } from './hosts/cli/lab/run-lab.ts'
 import { runModels } from './hosts/cli/models/run-models.ts'
 import { parseArguments } from './hosts/cli/parse-arguments.ts'
@@ -47,6 +49,11 @@ const startHearth = async (dataDir: string): Promise<OpenedHearth> => {
   return { client: createRouterClient(app.router), isShortLived: true, close }
 }
 
+const secretsOf = (dataDir: string) => createSecrets({ dataDir, vault: createKeyringVault(dataDir), log: pino({ level: 'silent' }) })
+
+/** For looking into a database without opening a Hearth on it; null where nothing is encrypted, or the key cannot be had. */
+const databaseKeyOf = async (dataDir: string) => (await findDatabaseKey(dataDir, secretsOf(dataDir)))?.key ?? null
+
 const parsed = parseArguments(process.argv.slice(2), version)
 if (parsed.command === 'serve') {
   // Only now: an answer on the terminal should not wait for a web server to be read.
@@ -60,13 +67,14 @@ if (parsed.command === 'serve') {
   const log = pino({ level: 'silent' })
   await runAsk(parsed.request, async () => {
     const { dataDir, system, sampling } = parsed.request
-    const isStarterMeant = parsed.request.model === null && readDefaultModel(dataDir, log) === null
+    const key = await databaseKeyOf(dataDir)
+    const isStarterMeant = parsed.request.model === null && readDefaultModel({ dataDir, key }, log) === null
     // Without the library an answer of the starter comes sooner, and leaves no trace; a Hearth that runs has an engine already.
     const reached = await reachWindow(dataDir)
     if (reached !== undefined || !isStarterMeant) {
       return createHearthAsker(reached === undefined ? await openHearth(dataDir, () => startHearth(dataDir)) : { ...reached, isShortLived: false }, parsed.request)
     }
-    const settings = readSettings(dataDir, log)
+    const settings = readSettings({ dataDir, key }, log)
     const engine = createEngineLink({ launch: launchEngine, log })
     const model = createStarterShelf(starterDir, log)
     return createAsker({
@@ -81,6 +89,17 @@ if (parsed.command === 'serve') {
 } else if (parsed.command === 'lab') {
   const { dataDir } = parsed.request
   await runLab(parsed.request, () => startHearth(dataDir))
+} else if (parsed.command === 'encryption') {
+  await runEncryption(parsed.request, {
+    start: startHearth,
+    adopt: (dataDir, text, { allowsFile }) =>
+      adoptRecoveryKey(dataDir, text, async (key) => {
+        const secrets = secretsOf(dataDir)
+        // A keyring that had the key and is no more: only whoever says so puts it into a file.
+        if (allowsFile && (await secrets.placeOf(keyName)) !== 'keychain') return keepKeyInFile(dataDir, keyName, key)
+        return await keepFoundKey(secrets, key)
+      }),
+  })
 } else if (parsed.command === 'models') {
   const { dataDir } = parsed.request
   await runModels(parsed.request, () => startHearth(dataDir))
@@ -89,13 +108,17 @@ if (parsed.command === 'serve') {
 } else if (parsed.command === 'audit') {
   const log = pino({ level: 'silent' })
   const { auditOffline } = await import('./open-audit.ts')
-  await runAudit(parsed.request, (dataDir) => auditOffline(dataDir, createSecrets({ dataDir, vault: createKeyringVault(dataDir), log })))
+  const { dataDir } = parsed.request
+  const key = await databaseKeyOf(dataDir)
+  await runAudit(parsed.request, () => auditOffline({ dataDir, key }, createSecrets({ dataDir, vault: createKeyringVault(dataDir), log })))
 } else if (parsed.command === 'power') {
   const log = pino({ level: 'silent' })
+  const { dataDir } = parsed.request
+  const key = await databaseKeyOf(dataDir)
   await runPower(parsed.request, {
     sensors: createSensors,
-    settings: (dataDir) => readPowerSettings(dataDir, log),
-    decisions: (dataDir, limit) => readDecisions(dataDir, limit, log),
+    settings: () => readPowerSettings({ dataDir, key }, log),
+    decisions: (_, limit) => readDecisions({ dataDir, key }, limit, log),
   })
 } else {
   const stream = parsed.exitCode === 0 ? process.stdout : process.stderr

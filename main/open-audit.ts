@@ -14,6 +14,7 @@ import { createFileSink } from './features/audit/sinks/file-sink.ts'
 import { createSyslogSink } from './features/audit/sinks/syslog-sink.ts'
 import type { Policy } from './features/policy/create-policy.ts'
 import type { Storage } from './storage/open-database.ts'
+import type { DataFolder } from './storage/database-lock.ts'
 import { withAuditSource } from './storage/read-audit.ts'
 
 type Parts = { dataDir: string; storage: Pick<Storage, 'audit' | 'budget' | 'stored'>; secrets: Secrets; policy: Pick<Policy, 'effective' | 'follow'>; log: Logger }
@@ -76,10 +77,10 @@ const markOf = ({ rules, faults }: EffectivePolicy): string => sha256(JSON.strin
 const sourcesOf = ({ rules }: EffectivePolicy): string[] => [...new Set(Object.values(rules).flatMap(({ sources }) => sources))].toSorted()
 
 /** Of a folder that nobody has open; null where there is no log. */
-export const auditOffline = (dataDir: string, secrets: Secrets) => ({
-  verify: (): Promise<AuditVerdict | null> => withAuditSource(dataDir, (source) => verifyLog(source, secrets)),
+export const auditOffline = (folder: DataFolder, secrets: Secrets) => ({
+  verify: (): Promise<AuditVerdict | null> => withAuditSource(folder, (source) => verifyLog(source, secrets)),
   exportTo: (write: (lines: string) => void, fromSeq: number): Promise<true | null> =>
-    withAuditSource(dataDir, (source) => {
+    withAuditSource(folder, (source) => {
       for (const lines of exportLines(source, fromSeq)) write(lines)
       return Promise.resolve<true>(true)
     }),

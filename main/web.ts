@@ -19,6 +19,7 @@ await runWebHost(process.argv.slice(2), paths, ({ dataDir, log }) =>
     host: 'web',
     serveApi,
     version: paths.version,
+    tell: (sentence) => void process.stderr.write(`${sentence}\n`),
     secrets: createSecrets({ dataDir, vault: createKeyringVault(dataDir), log }),
   }),
 )

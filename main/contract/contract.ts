@@ -8,6 +8,7 @@ import { chats } from './chats.ts'
 import { cloud } from './cloud.ts'
 import { context } from './context.ts'
 import { downloads } from './downloads.ts'
+import { encryption } from './encryption.ts'
 import { hub } from './hub.ts'
 import { lab } from './lab.ts'
 import { models } from './models.ts'
@@ -19,7 +20,7 @@ import { quantize } from './quantize.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
-export const contract = { answers, apiServer, ask, audit, chats, cloud, context, downloads, hub, lab, models, network, pageCache, policy, power, quantize, settings, system }
+export const contract = { answers, apiServer, ask, audit, chats, cloud, context, downloads, encryption, hub, lab, models, network, pageCache, policy, power, quantize, settings, system }
 
 /** The client half, as the renderer and the tests use it. */
 export type HearthClient = ContractRouterClient<typeof contract>

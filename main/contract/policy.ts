@@ -106,6 +106,8 @@ export const PolicyFaultCode = z.enum([
   'not-yet-valid',
   /** It demands what this Hearth does not know. */
   'unknown-requirement',
+  /** A rule cannot be carried out on this computer: encryption is required and the system keeps no key. */
+  'not-carried-out',
 ])
 export type PolicyFaultCode = z.infer<typeof PolicyFaultCode>
 

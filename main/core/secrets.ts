@@ -1,9 +1,10 @@
 /* core/secrets.ts - What the application must be able to read again and nobody else may.
  *
  * `keychain`: the system keeps it (Keychain, DPAPI, libsecret, kwallet). `file`: in the data folder, readable by
- * the user only; good enough for the key of the page cache, since the chats that the pages were made from lie beside it.
+ * the user only; good enough for the key of the page cache, since the chats that the pages were made from lie beside it. The database's key
+ * lies there only where the user has said so (features/encryption).
  * `session`: until the process ends. */
-export type SecretName = 'kv-key' | 'placeholder-key' | 'hub-token' | 'audit-key' | 'audit-head'
+export type SecretName = 'kv-key' | 'placeholder-key' | 'hub-token' | 'audit-key' | 'audit-head' | 'db-key'
 export type SecretPlace = 'keychain' | 'file' | 'session'
 
 export type Secrets = {
@@ -23,7 +24,7 @@ export type Vault = {
 }
 
 /** Secrets that may lie in a file where the system offers no better place. */
-export const fileSecrets: readonly string[] = ['kv-key', 'placeholder-key', 'audit-key', 'audit-head']
+export const fileSecrets: readonly string[] = ['kv-key', 'placeholder-key', 'audit-key', 'audit-head', 'db-key']
 
 /** Forgets with the process: for hosts and tests that offer nothing better. */
 export const createSessionSecrets = (): Secrets => {

@@ -8,7 +8,7 @@
  * A key that once was with the system and cannot be had today (a locked keyring) is
  * not replaced: what was sealed with it is left alone until the keyring is back. */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type SecretPlace, type Secrets, type Vault, fileSecrets } from '../core/secrets.ts'
@@ -101,11 +101,38 @@ const within = async <T>(limitMs: number, work: Promise<T> | undefined): Promise
   }
 }
 
+/** Puts a secret into a file although the system had it before: for a keyring that is no more. */
+export const keepKeyInFile = (dataDir: string, name: string, value: string): SecretPlace => {
+  const folder = join(dataDir, 'secrets')
+  writePrivate(folder, join(folder, name), value)
+  rmSync(join(folder, `${name}.in-keychain`), { force: true })
+  return 'file'
+}
+
+/** On the disk on return: what is locked with it will be. */
 const writePrivate = (folder: string, path: string, text: string): void => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const unfinished = `${path}.${process.pid}.new`
-  writeFileSync(unfinished, text, { mode: 0o600 })
+  const descriptor = openSync(unfinished, 'w', 0o600)
+  try {
+    writeSync(descriptor, text)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
   renameSync(unfinished, path)
+  syncFolder(folder)
+}
+
+const syncFolder = (folder: string): void => {
+  // Windows cannot open folders; NTFS journals renames by itself.
+  if (process.platform === 'win32') return
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 const readPrivate = (path: string): string | null => {

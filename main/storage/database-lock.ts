@@ -22,6 +22,9 @@ export type Cipher = 'aegis' | 'chacha20'
 /** 64 hexadecimal digits. */
 export type DatabaseKey = string
 
+/** A data folder whose database is only looked at; the key is null where nothing is encrypted, or nobody has it. */
+export type DataFolder = { dataDir: string; key: DatabaseKey | null }
+
 /** With what a file opens; null is a plain one. */
 export type DatabaseLock = { key: DatabaseKey; cipher: Cipher } | null
 

@@ -4,17 +4,18 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { openReadOnlyConnection } from './connection.ts'
+import type { DataFolder } from './database-lock.ts'
 import { type ValueSpec, createStoredValues } from './stored-value.ts'
 
 /** Null is the starter. */
 export const defaultModelValue: ValueSpec<string | null> = { key: 'default-model', schema: z.string().nullable(), initial: null }
 
 /** Null where there is no database yet, or none that can be read. */
-export const readDefaultModel = (dataDir: string, log: Logger): string | null => {
+export const readDefaultModel = ({ dataDir, key }: DataFolder, log: Logger): string | null => {
   const file = join(dataDir, 'hearth.db')
   if (!existsSync(file)) return null
   try {
-    const connection = openReadOnlyConnection(file, 'read-only-folder')
+    const connection = openReadOnlyConnection(file, 'read-only-folder', key)
     try {
       return createStoredValues(connection, log)(defaultModelValue).get()
     } finally {

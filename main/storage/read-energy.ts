@@ -5,23 +5,24 @@ import type { Logger } from 'pino'
 import { PowerSettings, defaultPowerSettings } from '../contract/power.ts'
 import type { PowerDecision } from '../contract/power.ts'
 import { type Connection, openReadOnlyConnection } from './connection.ts'
+import type { DataFolder } from './database-lock.ts'
 import { createEnergyRepository } from './energy-repository.ts'
 import { createStoredValues } from './stored-value.ts'
 
 /** Newest first; none where there is no database, or one from before there was a diary. */
-export const readDecisions = (dataDir: string, limit: number, log: Logger): PowerDecision[] =>
-  read(dataDir, log, (connection) => createEnergyRepository(connection).decisions({ before: null, limit }).decisions) ?? []
+export const readDecisions = (folder: DataFolder, limit: number, log: Logger): PowerDecision[] =>
+  read(folder, log, (connection) => createEnergyRepository(connection).decisions({ before: null, limit }).decisions) ?? []
 
-export const readPowerSettings = (dataDir: string, log: Logger): PowerSettings =>
-  read(dataDir, log, (connection) =>
+export const readPowerSettings = (folder: DataFolder, log: Logger): PowerSettings =>
+  read(folder, log, (connection) =>
     createStoredValues(connection, log)({ key: 'power.settings', schema: PowerSettings, initial: defaultPowerSettings }).get(),
   ) ?? defaultPowerSettings
 
-const read = <T>(dataDir: string, log: Logger, question: (connection: Connection) => T): T | undefined => {
+const read = <T>({ dataDir, key }: DataFolder, log: Logger, question: (connection: Connection) => T): T | undefined => {
   const file = join(dataDir, 'hearth.db')
   if (!existsSync(file)) return undefined
   try {
-    const connection = openReadOnlyConnection(file, 'read-only-folder')
+    const connection = openReadOnlyConnection(file, 'read-only-folder', key)
     try {
       return question(connection)
     } finally {

@@ -5,14 +5,15 @@ import type { Logger } from 'pino'
 import { defaultSettings } from '../contract/settings.ts'
 import type { Settings } from '../contract/settings.ts'
 import { openReadOnlyConnection } from './connection.ts'
+import type { DataFolder } from './database-lock.ts'
 import { createSettingsRepository } from './settings-repository.ts'
 
 /** The defaults where there is no database yet, or none that can be read. */
-export const readSettings = (dataDir: string, log: Logger): Settings => {
+export const readSettings = ({ dataDir, key }: DataFolder, log: Logger): Settings => {
   const file = join(dataDir, 'hearth.db')
   if (!existsSync(file)) return defaultSettings
   try {
-    const connection = openReadOnlyConnection(file, 'read-only-folder')
+    const connection = openReadOnlyConnection(file, 'read-only-folder', key)
     try {
       return createSettingsRepository(connection, log).get()
     } finally {

@@ -37,6 +37,7 @@ const faults: Partial<Record<string, string>> = {
   expired: 'it has expired',
   'not-yet-valid': 'it is not in force yet',
   'unknown-requirement': 'it demands what this version does not know',
+  'not-carried-out': 'it requires your chats to be encrypted, and that cannot be done here',
 }
 
 const triggers: Partial<Record<string, string>> = {

@@ -29,7 +29,6 @@ const notCarriedOut: ReadonlySet<PolicyPath> = new Set<PolicyPath>([
   'retention.chatsDays',
   'retention.cloudTranscriptsDays',
   'retention.exportAllowed',
-  'retention.encryptAtRest',
   'audit.sink',
   'audit.includeLocal',
   'local.models.unsignedTemplates',

@@ -14,7 +14,7 @@
  * power, hub and models ask. */
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { type EffectivePolicy, KillSwitch, type PolicyDecision, type PolicyRequest, type PolicyView } from '../../contract/policy.ts'
+import { type EffectivePolicy, KillSwitch, type PolicyDecision, type PolicyFault, type PolicyRequest, type PolicyView } from '../../contract/policy.ts'
 import { decideRequest } from '../../core/policy/decide-request.ts'
 import { viewPolicy } from '../../core/policy/view-policy.ts'
 import { type Watch, createChangeFeed, watchCurrent } from '../../storage/change-feed.ts'
@@ -37,6 +37,8 @@ export type Policy = {
   decide: (request: PolicyRequest) => PolicyDecision
   /** Stored on return. */
   setKillSwitch: (isOn: boolean) => PolicyView
+  /** A rule that cannot be carried out here is a fault like any other; null takes it back. */
+  setUnmet: (fault: PolicyFault | null) => void
   /** Called now, and after each change when it is in force. */
   follow: (listener: (change: PolicyChange) => void) => void
   /** Reads everything again now, and begins to fetch what is due. */
@@ -77,7 +79,8 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
   })
   await remotes.follow(gathered.remotes)
 
-  const effective = (): EffectivePolicy => ({ ...gathered.policy, killSwitch: killSwitch.get() })
+  let unmet: PolicyFault | null = null
+  const effective = (): EffectivePolicy => ({ ...gathered.policy, faults: [...gathered.policy.faults, ...(unmet === null ? [] : [unmet])], killSwitch: killSwitch.get() })
   const view = (): PolicyView => viewPolicy({ policy: effective(), sources: gathered.sources, fetches: remotes.states(), nowMs: now() })
   const changed = (what: PolicyChange['what']): void => {
     const policy = effective()
@@ -120,6 +123,11 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
         changed('kill-switch')
       }
       return view()
+    },
+    setUnmet: (fault) => {
+      if (JSON.stringify(fault) === JSON.stringify(unmet)) return
+      unmet = fault
+      changed('policy')
     },
     close: () => {
       timer.stop()

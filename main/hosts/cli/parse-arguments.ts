@@ -8,6 +8,8 @@ import { defaultDataDir } from '../data-dir.ts'
 import { type ApiRequest, addApiCommand } from './api/add-api-command.ts'
 import { addAuditCommand } from './audit/add-audit-command.ts'
 import type { AuditRequest } from './audit/request.ts'
+import { addEncryptionCommand } from './encryption/add-encryption-command.ts'
+import type { EncryptionRequest } from './encryption/request.ts'
 import { addLabCommand } from './lab/add-lab-command.ts'
 import type { LabRequest } from './lab/request.ts'
 import { addModelsCommand } from './models/add-models-command.ts'
@@ -36,6 +38,7 @@ export type ParsedArguments =
   | { command: 'api'; request: ApiRequest }
   | { command: 'ask'; request: AskRequest }
   | { command: 'audit'; request: AuditRequest }
+  | { command: 'encryption'; request: EncryptionRequest }
   | { command: 'lab'; request: LabRequest }
   | { command: 'models'; request: ModelsRequest }
   | { command: 'policy'; request: PolicyCommand }
@@ -113,6 +116,9 @@ const createProgram = (
   })
   addAuditCommand(program, (request) => {
     parsed = { command: 'audit', request }
+  })
+  addEncryptionCommand(program, (request) => {
+    parsed = { command: 'encryption', request }
   })
   addLabCommand(program, (request) => {
     parsed = { command: 'lab', request }
