@@ -70,10 +70,10 @@ const Place = ({ state, onPort }: { state: ApiServerState; onPort: (port: number
         <div className={styles['words']}>
           <span>Address</span>
           {state.url === null ? null : (
-            <span className={styles['path']}>
+            <div className={styles['path']}>
               <span>{state.url}</span>
               <CopyButton label="Copy the address" text={() => state.url ?? ''} />
-            </span>
+            </div>
           )}
           <p>{state.answers === 0 ? 'Nobody has asked since Hearth was started.' : `${formatNumberOf(state.answers, 'question')} since Hearth was started, the last one ${formatMoment(state.lastAnswerAtMs ?? 0, Date.now())}.`}</p>
         </div>
@@ -106,10 +106,10 @@ const Token = ({ state: { tokenMadeAtMs }, newToken }: { state: ApiServerState; 
       <div className={styles['words']}>
         <span>Token</span>
         {token === undefined ? null : (
-          <span className={styles['path']}>
+          <div className={styles['path']}>
             <span>{token}</span>
             <CopyButton label="Copy the token" text={() => token} />
-          </span>
+          </div>
         )}
         <p role="status">{tokenWords(tokenMadeAtMs, token !== undefined)}</p>
       </div>
