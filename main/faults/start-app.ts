@@ -2,10 +2,11 @@
 import { createRouterClient } from '@orpc/server'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
+import type { Secrets } from '../core/secrets.ts'
 import { forkEngine } from '../engine-link/fork-engine.ts'
 import { engineEntry, starterDir, workshopEntry } from './starter-dir.ts'
 
-export const startApp = async (dataDir: string) => {
+export const startApp = async (dataDir: string, secrets?: Secrets) => {
   const app = await createApp({
     dataDir,
     launchEngine: forkEngine({ entry: engineEntry }),
@@ -14,6 +15,7 @@ export const startApp = async (dataDir: string) => {
     host: 'web',
     version: '0.0.0',
     log: pino({ level: 'silent' }),
+    ...(secrets === undefined ? {} : { secrets }),
   })
   return { app, client: createRouterClient(app.router) }
 }

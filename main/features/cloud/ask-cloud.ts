@@ -13,9 +13,10 @@ import type { CloudOptions } from './cloud-ports.ts'
 import type { Prepared } from './prepare-request.ts'
 import { restoreSpans } from './restore-spans.ts'
 import { CutOffError, type Sending, mapToRestore, sendRequest } from './send-request.ts'
+import type { WritingBook } from './writing-book.ts'
 import { type Bill, type Written, beginVersion, checkpointVersion, endVersion, noBill } from './write-version.ts'
 
-export type Asking = Omit<Sending, 'prepared'> & { prepared: Prepared; storage: CloudOptions['storage'] }
+export type Asking = Omit<Sending, 'prepared'> & { prepared: Prepared; storage: CloudOptions['storage']; writing: WritingBook }
 
 const checkpointEveryMs = 1000
 
@@ -58,8 +59,8 @@ async function* refine(asking: Asking): AsyncGenerator<CloudEvent, void, undefin
   storage.chats.announce(prepared.question.chatId)
 }
 
-const store = ({ storage, prepared }: Asking, part: Pick<Written, 'kind' | 'text' | 'spans' | 'bill'>): Message =>
-  endVersion(storage, beginVersion(storage, prepared), { prepared, written: { ...part, status: 'complete', stopReason: 'end', timeToFirstTokenMs: null } })
+const store = (asking: Asking, part: Pick<Written, 'kind' | 'text' | 'spans' | 'bill'>): Message =>
+  endVersion(asking, beginVersion(asking), { ...part, status: 'complete', stopReason: 'end', timeToFirstTokenMs: null, showsDraft: false })
 
 async function* write(asking: Asking): AsyncGenerator<CloudEvent, void, undefined> {
   const { prepared, storage } = asking
@@ -88,7 +89,7 @@ async function* write(asking: Asking): AsyncGenerator<CloudEvent, void, undefine
 type Ending = { bill: Bill; stopReason: Written['stopReason'] }
 
 /** The version that a whole answer becomes; begun with its first word. */
-const growVersion = ({ storage, prepared }: Asking) => {
+const growVersion = (asking: Asking) => {
   const begunAt = performance.now()
   let version: Message | undefined
   let text = ''
@@ -101,24 +102,23 @@ const growVersion = ({ storage, prepared }: Asking) => {
   })
   const end = (ending: Ending): Message => {
     isOver = true
-    version ??= beginVersion(storage, prepared)
-    const message = endVersion(storage, version, { prepared, written: written(ending) })
+    version ??= beginVersion(asking)
     // What is whole is shown; otherwise the local answer stays the answer.
-    if (ending.stopReason === 'interrupted' || ending.stopReason === 'cancelled') storage.messages.show(prepared.question.chatId, prepared.draft.id)
-    return message
+    const showsDraft = ending.stopReason === 'interrupted' || ending.stopReason === 'cancelled'
+    return endVersion(asking, version, { ...written(ending), showsDraft })
   }
   return {
     *add(piece: string): Generator<CloudEvent, void, undefined> {
       if (piece === '') return
       if (version === undefined) {
         firstMs = performance.now() - begunAt
-        version = beginVersion(storage, prepared)
+        version = beginVersion(asking)
         yield { type: 'version', answer: version }
       }
       text += piece
       if (performance.now() - savedAt > checkpointEveryMs) {
         savedAt = performance.now()
-        checkpointVersion(storage, version, { prepared, written: written({ bill: noBill, stopReason: 'interrupted' }) })
+        checkpointVersion(asking, version, written({ bill: noBill, stopReason: 'interrupted' }))
       }
       yield { type: 'delta', text: piece }
     },

@@ -24,6 +24,7 @@ import { createPassphraseVault } from './passphrase-vault.ts'
 import { type PrepareContext, type Prepared, decide } from './prepare-request.ts'
 import { placeOfProvider } from './provider-book.ts'
 import { createSealedMaps } from './sealed-maps.ts'
+import { type WritingBook, openWritingBook } from './writing-book.ts'
 
 export type Cloud = {
   options: CloudOptions
@@ -33,6 +34,7 @@ export type Cloud = {
   /** Requests that were shown and not sent yet, by the id of their preview. */
   previews: Map<string, Prepared>
   live: LiveRuns
+  writing: WritingBook
   changes: ChangeFeed<true>
   nowMs: () => number
   state: () => CloudState
@@ -60,6 +62,8 @@ export const createCloud = (options: CloudOptions): Cloud => {
   const maps = createSealedMaps({ storage: storage.cloud, secrets: options.secrets, log: options.log })
   const previews = new Map<string, Prepared>()
   const closed = new AbortController()
+  const writing = openWritingBook(options)
+  writing.showDrafts()
 
   const context = (): PrepareContext => ({
     ...{ storage, policy, network, settings: settings.get(), mapOf: maps.open, keepMap: maps.keep, nowMs: clock() },
@@ -84,6 +88,7 @@ export const createCloud = (options: CloudOptions): Cloud => {
   return {
     ...{ options, settings, keys, runs, previews, changes, context, changed, refusedProvider },
     live: createLiveRuns(),
+    writing,
     nowMs: clock,
     forget: maps.forget,
     forgetPlaceholders: (chatId) => {

@@ -11,7 +11,7 @@ import type { ReserveRequest, Settlement } from '../../core/budget/budget-types.
 import { startProgress } from '../../core/chats/answer-progress.ts'
 import type { PowerTrigger } from '../../core/router/power-trigger.ts'
 import { unrestricted } from '../../core/policy/merge-policies.ts'
-import { createSessionSecrets } from '../../core/secrets.ts'
+import { type Secrets, createSessionSecrets, fileSecrets } from '../../core/secrets.ts'
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../faults/cloud-server/local-cloud.ts'
 import { createNetworkForTests } from '../../network/network-for-tests.ts'
 import { createChangeFeed } from '../../storage/change-feed.ts'
@@ -33,7 +33,7 @@ export const setUpCloud = async (options: LocalCloudOptions = {}) => {
   const audit = createRecordingAudit()
   const waits: number[] = []
   const cloud = createCloud({
-    ...{ storage, network, audit: audit.log, budget: budget.port, secrets: createSessionSecrets(), log: silentLog, vaultPath: `${net.folder.dataDir}/secrets/cloud-keys` },
+    ...{ storage, network, audit: audit.log, budget: budget.port, secrets: withoutKeyring(), log: silentLog, vaultPath: `${net.folder.dataDir}/secrets/cloud-keys` },
     policy: { effective: () => state.policy, view: () => ({ banner: null, locks: [], sources: [] }), watch: (signal) => policyChanges.subscribe(signal) },
     wait: (ms) => {
       waits.push(ms)
@@ -140,3 +140,6 @@ const createRecordingAudit = () => {
 }
 
 const rowOf = (entry: AuditDraft, seq: number): AuditRow => ({ ...AuditEntry.parse(entry), seq, atMs: 0, monotonicMs: 0, run: 'r', prevHash: '', hash: '' })
+
+/** As on a machine without a keyring: what may lie in a file does, keys of providers end with the process. */
+const withoutKeyring = (): Secrets => ({ ...createSessionSecrets(), placeOf: (name) => Promise.resolve(fileSecrets.includes(name) ? 'file' : 'session') })

@@ -78,7 +78,7 @@ const startRun = (cloud: Cloud, { prepared, isGivenNow, actor }: Run, signal: Ab
   const run = cloud.runs.begin(chatId, signal, recheck)
   const { storage, network, budget, audit, log, wait = waitFor } = options
   const events = askCloud({
-    ...{ storage, network, budget, audit, log, wait, prepared, recheck, actor, nowMs },
+    ...{ storage, network, budget, audit, log, wait, prepared, recheck, actor, nowMs, writing: cloud.writing },
     policy: policyInForce(options.policy.view().sources),
     readKey: () => cloud.keys.read(prepared.provider.id),
     signal: run.signal,

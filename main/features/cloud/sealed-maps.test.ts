@@ -27,7 +27,8 @@ const log = silentLog
 const createKeyring = () => {
   let secrets = createSessionSecrets()
   const state = { isAway: false }
-  const guarded: Pick<Secrets, 'read' | 'write'> = {
+  const guarded: Pick<Secrets, 'read' | 'write' | 'placeOf'> = {
+    placeOf: () => Promise.resolve('keychain'),
     read: (name) => (state.isAway ? Promise.reject(new Error('locked')) : secrets.read(name)),
     write: (name, value) => (state.isAway ? Promise.reject(new Error('locked')) : secrets.write(name, value)),
   }
@@ -131,7 +132,7 @@ describe('what placeholders stand for', () => {
 
   it('is the same after a restart, for as many values as there are, and lies sealed in the database', async () => {
     await using place = createTemporaryStorage()
-    const secrets = createSessionSecrets()
+    const { secrets } = createKeyring()
     const storage = await place.open()
     const { id } = storage.chats.create()
     const values = fc.sample(fc.string({ minLength: 1, maxLength: 40 }), 200)
@@ -189,5 +190,15 @@ describe('what placeholders stand for', () => {
     keyring.state.isAway = false
     const back = await open().open(chat)
     expect([back.valueOf('⟦NAME_1⟧'), back.valueOf('⟦NAME_2⟧'), back.placeholderFor('NAME', 'b')]).toEqual(['a', undefined, '⟦NAME_3⟧'])
+  })
+
+  it('is kept in memory only where no key can be kept; the numbers are not given out again', async () => {
+    const rows: Rows = new Map()
+    const start = () => createSealedMaps({ storage: inMemory(rows), secrets: createSessionSecrets(), log })
+    const first = start()
+    ;(await first.open(chat)).placeholderFor('NAME', 'a')
+    first.keep(chat)
+    expect(rows.get(chat)?.sealed).toBe(null)
+    expect((await start().open(chat)).placeholderFor('NAME', 'b')).toBe('⟦NAME_2⟧')
   })
 })

@@ -13,7 +13,8 @@
  * is known, and nothing of this chat leaves any more.
  *
  * A key that the system has and does not give out today is not replaced, and what
- * it sealed stays; until it is back the map is kept in memory only.
+ * it sealed stays; until it is back, and where there is no place for a key that
+ * outlives the process, the map is kept in memory only and just its numbers on disk.
  *
  * NOT HERE: erasing with the chat; the row goes with it. */
 import { createHash, randomBytes } from 'node:crypto'
@@ -40,7 +41,7 @@ export type SealedMaps = {
 
 type Parts = {
   storage: Pick<CloudRepository, 'placeholders' | 'keepPlaceholders' | 'erasePlaceholders'>
-  secrets: Pick<Secrets, 'read' | 'write'>
+  secrets: Pick<Secrets, 'read' | 'write' | 'placeOf'>
   log: Pick<Logger, 'warn'>
 }
 
@@ -103,11 +104,12 @@ export const createSealedMaps = ({ storage, secrets, log }: Parts): SealedMaps =
 
 /** The key, made with its first use; asked for again as long as it cannot be had. */
 const createKeyReader = (secrets: Parts['secrets'], log: Parts['log']): (() => Promise<Buffer | null>) => {
-  let known: Promise<Buffer> | undefined
-  const read = async (): Promise<Buffer> => {
+  let known: Promise<Buffer | null> | undefined
+  const read = async (): Promise<Buffer | null> => {
     const text = await secrets.read(keyName)
     const key = text === null ? null : Buffer.from(text, 'base64')
     if (key?.length === keyBytes) return key
+    if ((await secrets.placeOf(keyName)) === 'session') return null
     const made = randomBytes(keyBytes)
     await secrets.write(keyName, made.toString('base64'))
     return made

@@ -2,6 +2,7 @@
 import type { AnswerFacts, AnswerOrigin, Message } from '../../contract/chats.ts'
 import type { CloudOptions } from './cloud-ports.ts'
 import type { Prepared } from './prepare-request.ts'
+import type { WritingBook } from './writing-book.ts'
 
 export type Bill = { costMicro: number | null; tokensIn: number | null; tokensOut: number | null }
 
@@ -15,26 +16,34 @@ export type Written = {
   timeToFirstTokenMs: number | null
 }
 
+export type Writing = { storage: CloudOptions['storage']; writing: WritingBook; prepared: Prepared }
+
 /** An empty version, shown at once. */
-export const beginVersion = (storage: CloudOptions['storage'], prepared: Prepared): Message =>
+export const beginVersion = ({ storage, writing, prepared }: Writing): Message =>
   storage.transaction(() => {
     const { question } = prepared
     storage.chats.recordUse(question.chatId)
     const answer = factsOf(prepared, { kind: 'cloud', text: '', spans: [], status: 'interrupted', stopReason: 'interrupted', bill: noBill, timeToFirstTokenMs: null })
-    return storage.messages.append({ chatId: question.chatId, parentId: question.id, role: 'assistant', text: '', answer })
+    const version = storage.messages.append({ chatId: question.chatId, parentId: question.id, role: 'assistant', text: '', answer })
+    writing.begin(version.id, { chatId: question.chatId, draftId: prepared.draft.id })
+    return version
   })
 
 export const noBill: Bill = { costMicro: null, tokensIn: null, tokensOut: null }
 
 /** As far as it has come. */
-export const checkpointVersion = (storage: CloudOptions['storage'], version: Message, of: { prepared: Prepared; written: Written }): void => {
-  storage.messages.saveAnswer(version.id, { text: of.written.text, status: 'streaming', answer: factsOf(of.prepared, of.written) })
+export const checkpointVersion = ({ storage, prepared }: Writing, version: Message, written: Written): void => {
+  storage.messages.saveAnswer(version.id, { text: written.text, status: 'streaming', answer: factsOf(prepared, written) })
 }
 
-export const endVersion = (storage: CloudOptions['storage'], version: Message, of: { prepared: Prepared; written: Written }): Message => {
-  const { prepared, written } = of
+/** `showsDraft`: the local answer is the answer again. */
+export const endVersion = ({ storage, writing, prepared }: Writing, version: Message, { showsDraft, ...written }: Written & { showsDraft: boolean }): Message => {
   storage.messages.saveAnswer(version.id, { text: written.text, status: written.status, answer: factsOf(prepared, written) })
-  storage.chats.touch(prepared.question.chatId)
+  storage.transaction(() => {
+    storage.chats.touch(prepared.question.chatId)
+    if (showsDraft) storage.messages.show(prepared.question.chatId, prepared.draft.id)
+    writing.end(version.id)
+  })
   return storage.messages.get(version.id)
 }
 
