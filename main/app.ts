@@ -17,6 +17,7 @@ import { createAnswering } from './features/answers/answering.ts'
 import type { ServeApi } from './core/chat-api/chat-api.ts'
 import type { ApiServer } from './features/api-server/create-api-server.ts'
 import { createApiServerHandlers } from './features/api-server/handlers.ts'
+import { createAttachmentsHandlers } from './features/attachments/handlers.ts'
 import { createAskHandlers } from './features/ask/handlers.ts'
 import { createAnswersHandlers } from './features/answers/handlers.ts'
 import { type Summariser, createSummariser } from './features/context/create-summariser.ts'
@@ -44,6 +45,7 @@ import { createTitler } from './features/titles/create-titler.ts'
 import { countCores } from './sensors/count-cores.ts'
 import { createSensors } from './sensors/create-sensors.ts'
 import type { Sensors } from './sensors/sensors.ts'
+import { type Attachments, openAttachments } from './open-attachments.ts'
 import { openAudit } from './open-audit.ts'
 import { openApiServer } from './open-api-server.ts'
 import { openLab } from './open-lab.ts'
@@ -117,9 +119,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       return { model: async () => ({ id, load: await prepare() }), isAble }
     },
   })
+  const attachments = openAttachments({ storage, models, engine, summariser, chooseModel })
   const { judge, ...routing } = openRouter({ stored: storage.stored, log, power, online: () => online })
   const answering = createAnswering({
-    ...{ storage, engine, log, chooseModel: choosing.toAnswer, judge, ...routing },
+    ...{ storage, engine, log, chooseModel: choosing.toAnswer, judge, fitQuestion: attachments.fitQuestion, ...routing },
     isBusy: (chatId) => online.cloud.runs.isRunning(chatId),
     onSpeed: (modelId, tokensPerSecond) => shelf.answered(modelId, tokensPerSecond),
     meter: power.meter,
@@ -163,7 +166,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     await storage.close()
   })
   return {
-    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer }),
+    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer, attachments }),
     openLink: online.openLink,
     announceUrl: (url) => {
       storage.announce(url)
@@ -188,15 +191,17 @@ type Parts = {
   lab: Lab
   online: Online
   apiServer: ApiServer
+  attachments: Attachments
 }
 
 const createRouter = (options: AppOptions, parts: Parts) => {
-  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer } = parts
+  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer, attachments } = parts
   const { dataDir, host, version, log } = options
   return {
     answers: createAnswersHandlers(answering),
     apiServer: createApiServerHandlers(apiServer),
-    ask: createAskHandlers({ engine, settings: () => storage.settings.get(), chooseModel: models.shelf.ableToChat }),
+    ask: createAskHandlers({ engine, settings: () => storage.settings.get(), chooseModel: models.shelf.ableToChat, fit: attachments.fitOnce }),
+    attachments: createAttachmentsHandlers(attachments),
     audit: createAuditHandlers(audit),
     chats: createChatsHandlers({
       storage,

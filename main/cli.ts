@@ -66,9 +66,9 @@ if (parsed.command === 'serve') {
   // What goes wrong is said on standard error; the log file belongs to the application.
   const log = pino({ level: 'silent' })
   await runAsk(parsed.request, async () => {
-    const { dataDir, system, sampling } = parsed.request
+    const { dataDir, system, sampling, attach } = parsed.request
     const key = await databaseKeyOf(dataDir)
-    const isStarterMeant = parsed.request.model === null && readDefaultModel({ dataDir, key }, log) === null
+    const isStarterMeant = attach.length === 0 && parsed.request.model === null && readDefaultModel({ dataDir, key }, log) === null
     // Without the library an answer of the starter comes sooner, and leaves no trace; a Hearth that runs has an engine already.
     const reached = await reachWindow(dataDir)
     if (reached !== undefined || !isStarterMeant) {

@@ -1,6 +1,7 @@
 // main/contract/answers.ts - Asking and answering. Closing a stream stops the answer and keeps what was written.
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { AttachmentUse } from './attachments.ts'
 import { ChatSummary, Message, PathRange, messageMaxLength } from './chats.ts'
 import { Rating } from './confidence.ts'
 import { ChatId, MessageId } from './ids.ts'
@@ -49,14 +50,14 @@ const text = z
 
 export const answers = {
   /**
-   * Appends to the visible path of the chat. `conflict` while another answer is being written in it. `first`: a cloud is asked for the answer,
+   * Appends to the visible path of the chat; `attachments` leave its draft. `conflict` while another answer is being written in it. `first`: a cloud is asked for the answer,
    * as `cloud.previewFirst` showed; nothing is stored where that does not hold any more (`not-found`, `policy-denied`).
    */
-  send: oc.input(z.strictObject({ chatId: ChatId, text, first: AskedFirst.optional() })).output(eventIterator(AnswerEvent)),
+  send: oc.input(z.strictObject({ chatId: ChatId, text, attachments: AttachmentUse.optional(), first: AskedFirst.optional() })).output(eventIterator(AnswerEvent)),
   /** Another version of an answer. */
   regenerate: oc.input(z.strictObject({ messageId: MessageId })).output(eventIterator(AnswerEvent)),
-  /** Another version of a question, and an answer to it. */
-  edit: oc.input(z.strictObject({ messageId: MessageId, text })).output(eventIterator(AnswerEvent)),
+  /** Another version of a question, and an answer to it; with the files of the other one unless `attachments` says otherwise. */
+  edit: oc.input(z.strictObject({ messageId: MessageId, text, attachments: AttachmentUse.optional() })).output(eventIterator(AnswerEvent)),
   /** Goes on where an interrupted, failed, cancelled or cut-off answer ended, in the same message; `conflict` once it has replies. */
   resume: oc.input(z.strictObject({ messageId: MessageId })).output(eventIterator(AnswerEvent)),
   /** Thumb up, thumb down, or neither; `conflict` while it is being written, `invalid-input` for what is no answer. */

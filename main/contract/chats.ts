@@ -1,6 +1,7 @@
 // main/contract/chats.ts - Chats as the renderer sees them: the list, one chat, its drafts and its visible messages.
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { SentAttachment } from './attachments.ts'
 import { CloudTrigger } from './cloud-terms.ts'
 import { Confidence, Rating, Route } from './confidence.ts'
 import { ErrorCode, ErrorDetails } from './errors.ts'
@@ -139,6 +140,8 @@ export const Message = z.strictObject({
     nextId: MessageId.nullable(),
   }),
   answer: AnswerFacts.nullable(),
+  /** Files that went along with a question, in order. */
+  attachments: z.array(SentAttachment),
 })
 export type Message = z.infer<typeof Message>
 

@@ -4,6 +4,7 @@
  * written, `estimate` from the length of the text while no model is loaded. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { AttachmentUse, UsedParts } from './attachments.ts'
 import { Chat, Message, PathRange, WindowPolicy, messageMaxLength } from './chats.ts'
 import { ChatId, MessageId, SummaryId } from './ids.ts'
 
@@ -88,6 +89,17 @@ export const DraftMeasure = z.strictObject({
   isCertain: z.boolean(),
   /** Messages that would leave the window with this question. */
   leavingMessages: z.number().int(),
+  /** The texts that would go along; null without any. */
+  files: z
+    .strictObject({
+      /** Of all of them, whole. */
+      tokens: z.number().int(),
+      /** The most that they may have beside this question. */
+      roomTokens: z.number().int(),
+      /** What goes along when they are shortened to this room: null where all of it fits, or nothing does. */
+      shortened: UsedParts.nullable(),
+    })
+    .nullable(),
 })
 export type DraftMeasure = z.infer<typeof DraftMeasure>
 
@@ -96,7 +108,7 @@ const byChat = z.strictObject({ chatId: ChatId })
 export const context = {
   get: oc.input(byChat).output(ContextView),
   /** How a message would fit that is not sent yet. Starts no engine and loads no model. */
-  measure: oc.input(byChat.extend({ text: z.string().max(messageMaxLength) })).output(DraftMeasure),
+  measure: oc.input(byChat.extend({ text: z.string().max(messageMaxLength), attachments: AttachmentUse.optional() })).output(DraftMeasure),
   /** Null goes back to the general one. */
   setPolicy: oc.input(byChat.extend({ policy: WindowPolicy.nullable() })).output(Chat),
   pin: oc.input(z.strictObject({ messageId: MessageId, isPinned: z.boolean() })).output(Message),

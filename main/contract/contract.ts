@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { answers } from './answers.ts'
 import { apiServer } from './api-server.ts'
 import { ask } from './ask.ts'
+import { attachments } from './attachments.ts'
 import { audit } from './audit.ts'
 import { chats } from './chats.ts'
 import { cloud } from './cloud.ts'
@@ -20,7 +21,7 @@ import { quantize } from './quantize.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
-export const contract = { answers, apiServer, ask, audit, chats, cloud, context, downloads, encryption, hub, lab, models, network, pageCache, policy, power, quantize, settings, system }
+export const contract = { answers, apiServer, ask, attachments, audit, chats, cloud, context, downloads, encryption, hub, lab, models, network, pageCache, policy, power, quantize, settings, system }
 
 /** The client half, as the renderer and the tests use it. */
 export type HearthClient = ContractRouterClient<typeof contract>

@@ -7,6 +7,7 @@ import { AppError } from '../contract/errors.ts'
 import { ChatId } from '../contract/ids.ts'
 import { foldForSearch, searchWords } from '../core/chats/fold-for-search.ts'
 import { titleFromQuestion, untitledChat } from '../core/chats/title-from-question.ts'
+import { keepsAttachments } from './attachment-repository.ts'
 import { createChangeFeed } from './change-feed.ts'
 import type { ChangeFeed, Watch } from './change-feed.ts'
 import type { Connection } from './connection.ts'
@@ -41,10 +42,10 @@ export type ChatRepository = {
   watch: (signal?: AbortSignal) => Watch<ChatChange>
 }
 
-type Repository = { connection: Connection; clock: () => number; changes: ChangeFeed<ChatChange> }
+type Repository = { connection: Connection; clock: () => number; changes: ChangeFeed<ChatChange>; files: string }
 
 export const createChatRepository = (connection: Connection, clock: () => number): ChatRepository => {
-  const repository: Repository = { connection, clock, changes: createChangeFeed() }
+  const repository: Repository = { connection, clock, changes: createChangeFeed(), files: hasFiles(connection) }
   const { changes } = repository
   /** Runs one UPDATE on a chat that is there, and tells the listeners. */
   const update = (id: ChatId, sql: string, values: Record<string, unknown>): ChatSummary =>
@@ -111,7 +112,10 @@ export const createChatRepository = (connection: Connection, clock: () => number
 }
 
 const present = 'WHERE id = :id AND removed_at_ms IS NULL'
-const listed = `(active_leaf_seq IS NOT NULL OR draft <> '')`
+/** A database of before attachments, opened for reading alone, has no table of them. */
+const hasFiles = (connection: Connection): string =>
+  keepsAttachments(connection) ? 'EXISTS (SELECT 1 FROM attachments AS a WHERE a.chat_id = chats.id)' : '0'
+const listed = (files: string): string => `(active_leaf_seq IS NOT NULL OR draft <> '' OR ${files})`
 const nextUse = '(SELECT coalesce(max(used_seq), 0) + 1 FROM chats)'
 const summaryColumns = 'id, title, is_pinned AS isPinned, created_at_ms AS createdAtMs, updated_at_ms AS updatedAtMs'
 
@@ -137,15 +141,15 @@ const titled = <T extends { title: string }>(chat: T): T => (chat.title === '' ?
 
 const noSuchChat = (): AppError => new AppError('not-found', 'There is no such chat', { details: { kind: 'chat' } })
 
-const list = ({ connection }: Repository, { query, limit }: { query: string; limit: number }): ChatSummary[] => {
-  const rows = connection.sql(listSql).all({ words: JSON.stringify(searchWords(query)), limit })
+const list = ({ connection, files }: Repository, { query, limit }: { query: string; limit: number }): ChatSummary[] => {
+  const rows = connection.sql(listSql(files)).all({ words: JSON.stringify(searchWords(query)), limit })
   return rows.flatMap((row) => SummaryRow.safeParse(row).data ?? []).map(titled)
 }
 
-const listSql = `
+const listSql = (files: string): string => `
   SELECT ${summaryColumns} FROM chats
   WHERE removed_at_ms IS NULL
-    AND ${listed}
+    AND ${listed(files)}
     AND NOT EXISTS (SELECT 1 FROM json_each(:words) AS word WHERE instr(chats.title_folded, word.value) = 0)
   ORDER BY is_pinned DESC, used_seq DESC
   LIMIT :limit`
@@ -169,17 +173,17 @@ const getSql = `
 
 const create = (repository: Repository): Chat => {
   const { connection, clock } = repository
-  const empty = IdRow.safeParse(connection.sql(emptyChatSql).get())
+  const empty = IdRow.safeParse(connection.sql(emptyChatSql(repository.files)).get())
   if (empty.success) return get(repository, empty.data.id)
   const id = ChatId.parse(randomUUID())
   connection.sql(insertSql).run({ id, now: clock() })
   return get(repository, id)
 }
 
-const emptyChatSql = `
+const emptyChatSql = (files: string): string => `
   SELECT id FROM chats
   WHERE removed_at_ms IS NULL AND active_leaf_seq IS NULL
-    AND draft = '' AND title = '' AND is_pinned = 0 AND system_prompt IS NULL AND window_policy IS NULL
+    AND draft = '' AND NOT ${files} AND title = '' AND is_pinned = 0 AND system_prompt IS NULL AND window_policy IS NULL
   LIMIT 1`
 
 const insertSql = `
@@ -202,7 +206,7 @@ const changed = (repository: Repository, id: ChatId): ChatSummary => {
 
 /** A chat whose draft was emptied before anything was asked is not in the list any more. */
 const listChange = (repository: Repository, id: ChatId): ChatChange => {
-  const isListed = repository.connection.sql(`SELECT 1 FROM chats ${present} AND ${listed}`).get({ id }) !== undefined
+  const isListed = repository.connection.sql(`SELECT 1 FROM chats ${present} AND ${listed(repository.files)}`).get({ id }) !== undefined
   return isListed ? { type: 'changed', chat: summary(repository, id) } : { type: 'removed', id }
 }
 

@@ -11,6 +11,8 @@ import type { AnswerFacts, MessagePage } from '../contract/chats.ts'
 import { AppError } from '../contract/errors.ts'
 import { MessageId } from '../contract/ids.ts'
 import type { ChatId } from '../contract/ids.ts'
+import type { QuotedFile } from '../core/attachments/question-text.ts'
+import { attachedTexts, attachmentsOfMessage, keepsAttachments } from './attachment-repository.ts'
 import type { Connection } from './connection.ts'
 import { messageColumns, parseMessageRow, textChecksum } from './message-row.ts'
 import type { StoredMessage } from './message-row.ts'
@@ -27,7 +29,12 @@ export type NewMessage = {
 export type AnswerRecord = { text: string; status: Message['status']; answer: AnswerFacts }
 
 /** A message and its place on its path, counted from 0 at the root. */
-export type PathMessage = { place: number; message: Message }
+export type PathMessage = {
+  place: number
+  message: Message
+  /** What the model reads of the files that went along with it. */
+  files?: QuotedFile[]
+}
 
 export type MessageRepository = {
   /** @throws AppError not-found */
@@ -60,10 +67,10 @@ export type MessageRepository = {
   interruptStreaming: () => number
 }
 
-type Repository = { connection: Connection; tree: MessageTree; clock: () => number; pending: Map<MessageId, AnswerRecord> }
+type Repository = { connection: Connection; tree: MessageTree; clock: () => number; pending: Map<MessageId, AnswerRecord>; hasAttachments: boolean }
 
 export const createMessageRepository = (connection: Connection, clock: () => number): MessageRepository => {
-  const repository: Repository = { connection, tree: createMessageTree(connection), clock, pending: new Map() }
+  const repository: Repository = { connection, tree: createMessageTree(connection), clock, pending: new Map(), hasAttachments: keepsAttachments(connection) }
   return {
     get: (id) => connection.read(() => find(repository, id).message),
     page: (query) => connection.read(() => page(repository, query)),
@@ -107,7 +114,10 @@ export const createMessageRepository = (connection: Connection, clock: () => num
 const selectMessage = `SELECT ${messageColumns} FROM messages AS m LEFT JOIN messages AS p ON p.seq = m.parent_seq`
 
 const parse = (repository: Repository, row: unknown): StoredMessage => {
-  const stored = parseMessageRow(row, ({ parentSeq, message }) => siblings(repository, { parentSeq, message }))
+  const stored = parseMessageRow(row, {
+    siblings: ({ parentSeq, message }) => siblings(repository, { parentSeq, message }),
+    attachments: (messageSeq) => (repository.hasAttachments ? attachmentsOfMessage(repository.connection, messageSeq) : []),
+  })
   const unsaved = repository.pending.get(stored.message.id)
   if (unsaved === undefined) return stored
   const { text, status, answer } = unsaved
@@ -170,12 +180,16 @@ const pathTo = (repository: Repository, id: MessageId, reach: { maxCharacters: n
   for (const row of rowsUp(repository, find(repository, id).seq)) {
     const next = parse(repository, row)
     stored.push(next)
-    characters += next.message.text.length
+    characters += next.message.text.length + next.message.attachments.reduce((sum, attachment) => sum + attachment.characters, 0)
     if (characters >= reach.maxCharacters) break
   }
   const early = earlyOn(repository, stored.at(-1), reach.openingMessages)
-  return [...stored, ...early].reverse().map(({ depth, message }) => ({ place: depth, message }))
+  return [...stored, ...early].reverse().map(({ depth, message }) => ({ place: depth, message, ...withFiles(repository, message) }))
 }
+
+/** Pictures are not read by any model here. */
+const withFiles = ({ connection }: Repository, { id, attachments }: Message): { files?: QuotedFile[] } =>
+  attachments.length === 0 ? {} : { files: attachedTexts(connection, id).flatMap(({ attachment: { name, kind }, text, parts }) => (kind === 'text' ? [{ name, text, parts }] : [])) }
 
 /** What is read of a path before `first`: its opening and its pinned turns, the last one first. */
 const earlyOn = (repository: Repository, first: StoredMessage | undefined, openingMessages: number): StoredMessage[] => {

@@ -6,6 +6,7 @@
  * must not cost the rest of the conversation. */
 import { hash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import type { SentAttachment } from '../contract/attachments.ts'
 import { AnswerFacts, Message } from '../contract/chats.ts'
 import type { MessageId } from '../contract/ids.ts'
 
@@ -13,6 +14,8 @@ export type StoredMessage = { seq: number; parentSeq: number | null; depth: numb
 
 /** SHA-256 of the text as UTF-8. */
 export const textChecksum = (text: string): Buffer => hash('sha256', text, 'buffer')
+
+export const bytesChecksum = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer')
 
 /** Columns that `parseMessageRow` expects; `m` is the message, `p` its parent. */
 export const messageColumns = `
@@ -39,8 +42,14 @@ const RowFields = z.object({
   isPinned: z.number().transform((value) => value !== 0),
 })
 
-/** The message of a row; `siblings` are the ids of all its alternatives, itself among them, oldest first. */
-export const parseMessageRow = (row: unknown, siblings: (place: StoredMessage) => MessageId[]): StoredMessage => {
+/** What is not in a message's own row. */
+export type BesideRow = {
+  /** The ids of all its alternatives, itself among them, oldest first. */
+  siblings: (place: StoredMessage) => MessageId[]
+  attachments: (messageSeq: number) => SentAttachment[]
+}
+
+export const parseMessageRow = (row: unknown, { siblings, attachments }: BesideRow): StoredMessage => {
   const place = RowPlace.parse(row)
   const text = readText(row)
   const fields = readFields(row)
@@ -52,6 +61,7 @@ export const parseMessageRow = (row: unknown, siblings: (place: StoredMessage) =
     version: { index: 0, count: 1, previousId: null, nextId: null },
     // While an answer is being written its figures are provisional; see AnswerRecord.
     answer: fields.value.status === 'streaming' ? null : answer.value,
+    attachments: fields.value.role === 'user' ? attachments(place.seq) : [],
   }
   const stored = { ...place, message }
   return { ...stored, message: { ...message, version: versionAmong(siblings(stored), message.id) } }

@@ -15,6 +15,8 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { AppError } from '../contract/errors.ts'
+import { createAttachmentRepository } from './attachment-repository.ts'
+import type { AttachmentRepository } from './attachment-repository.ts'
 import { createAuditRepository } from './audit-repository.ts'
 import type { AuditRepository } from './audit-repository.ts'
 import { createBudgetRepository } from './budget-repository.ts'
@@ -86,6 +88,7 @@ export type StorageEncryption = {
 export type Storage = {
   readonly chats: ChatRepository
   readonly messages: MessageRepository
+  readonly attachments: AttachmentRepository
   readonly summaries: SummaryRepository
   readonly settings: SettingsRepository
   readonly ledger: LedgerRepository
@@ -259,6 +262,7 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
   return {
     chats: createChatRepository(connection, clock),
     messages,
+    attachments: createAttachmentRepository(connection, clock),
     summaries: createSummaryRepository(connection, clock),
     settings: createSettingsRepository(connection, options.log),
     ledger: createLedgerRepository(connection, clock),

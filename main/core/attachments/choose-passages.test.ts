@@ -23,7 +23,7 @@ describe('parts of a text', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 4000 }), (text) => {
         const pieces = splitPassages(text).map(({ start, end }) => text.slice(start, end))
         expect(pieces.join('')).toBe(text)
-        expect(pieces.every((piece) => piece.length > 0 && piece.length <= 800)).toBe(true)
+        expect(pieces.every((piece) => piece.length > 0 && piece.length <= 560)).toBe(true)
       }),
     )
   })

@@ -8,10 +8,10 @@
 export type Passage = { readonly start: number; readonly end: number }
 
 /** Wanted and largest length of a part, UTF-16 units. */
-const wantedLength = 500
-const largestLength = 800
+const wantedLength = 360
+const largestLength = 560
 /** No part but the last is shorter. */
-const leastLength = 250
+const leastLength = 180
 
 /** Where a part may end, the best first; each matches what belongs to the part before the cut. */
 const cuts = [/\n[^\S\n]*\n+/g, /\n/g, /[.!?。！？]["'”’)\]]*\s+/g, /[。！？]/g, /\s+/g]

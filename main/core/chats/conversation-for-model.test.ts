@@ -19,6 +19,7 @@ const message = (role: Message['role'], text: string, isPinned = false): Message
   isPinned,
   version: { index: 0, count: 1, previousId: null, nextId: null },
   answer: null,
+  attachments: [],
 })
 const user = (text: string): Message => message('user', text)
 const assistant = (text: string): Message => message('assistant', text)

@@ -12,9 +12,11 @@
  * that can count tokens. Every turn remembers its place on the path, so that what
  * the model did not see can be told in the end, whatever the reason. */
 import type { Message, PathRange } from '../../contract/chats.ts'
+import { type QuotedFile, questionText } from '../attachments/question-text.ts'
 import { gapsBetween, isWithin } from '../prompt/index-ranges.ts'
 
-export type PathMessage = { readonly place: number; readonly message: Message }
+/** `files`: what the model reads of those that went along with a question. */
+export type PathMessage = { readonly place: number; readonly message: Message; readonly files?: readonly QuotedFile[] }
 
 export type Turn = {
   role: 'system' | 'user' | 'assistant'
@@ -33,7 +35,7 @@ export type StandIn = { readonly text: string; readonly messageCount: number }
  */
 export const conversationForModel = (path: readonly PathMessage[], opening: { systemPrompt: string; summary: StandIn | null }): Turn[] => {
   const exchanges = path.filter((_, at) => isSpoken(path, at) && !isReplaced(path, at, opening.summary))
-  const turns = exchanges.map(({ place, message: { role, text, isPinned } }): Turn => ({ role, text, isPinned, place }))
+  const turns = exchanges.map(({ place, message: { role, text, isPinned }, files = [] }): Turn => ({ role, text: questionText(text, files), isPinned, place }))
   const instructions = openingText(opening)
   return instructions === '' ? turns : [{ role: 'system', text: instructions, isPinned: false, place: null }, ...turns]
 }

@@ -21,4 +21,7 @@ export const charactersPerToken = (messages: readonly Message[]): number => {
   return tokens < leastSample || characters === 0 ? usualCharactersPerToken : characters / tokens
 }
 
+/** Of a text of so many UTF-16 units, where nothing else is known. */
+export const usualTokens = (characters: number): number => Math.ceil(characters / usualCharactersPerToken)
+
 export const estimateTokens = (text: string, perToken: number): number => Math.ceil(text.length / perToken) + frameTokens

@@ -156,6 +156,10 @@ export const workshopContract = {
   labQuality: oc.input(QualityRequest).output(eventIterator(QualityEvent)),
   /** Answers at temperature 0. */
   labQuestions: oc.input(QuestionsRequest).output(eventIterator(QuestionEvent)),
+  /** Bytes of a document, in order. */
+  supplyDocument: oc.input(z.strictObject({ base64: z.string() })).output(z.strictObject({})),
+  /** The words of what was supplied. `invalid-input` with an AttachmentProblem as its reason. */
+  readDocument: oc.input(z.strictObject({ kind: z.enum(['pdf', 'zip']) })).output(z.strictObject({ text: z.string(), mediaType: z.string() })),
   /** One answer, token by token, with how sure each was. */
   labSure: oc.input(SureRequest).output(eventIterator(SureEvent)),
 }

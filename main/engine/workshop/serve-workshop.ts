@@ -22,6 +22,7 @@ export const serveWorkshop = (port: ParentPort): void => {
 const createWorkshopRouter = () => {
   const os = implement(workshopContract)
   let remote: RemoteSource | undefined
+  const document: Buffer[] = []
   return {
     hello: os.hello.handler(() => ({ pid: process.pid })),
     look: os.look.handler(({ input }) => lookAtModel(input.paths)),
@@ -57,6 +58,14 @@ const createWorkshopRouter = () => {
     }),
     dryRun: os.dryRun.handler(({ input }) => dryRun(input)),
     quantize: os.quantize.handler(({ input }) => quantizeModel(input)),
+    supplyDocument: os.supplyDocument.handler(({ input }) => {
+      document.push(Buffer.from(input.base64, 'base64'))
+      return {}
+    }),
+    readDocument: os.readDocument.handler(async ({ input }) => {
+      const { readDocument } = await import('../documents/read-document.ts')
+      return readDocument(input.kind, new Uint8Array(Buffer.concat(document.splice(0))))
+    }),
     labSpeed: os.labSpeed.handler(async ({ input }) => (await import('../lab/measure-speed.ts')).measureSpeed(input)),
     labQuality: os.labQuality.handler(async ({ input }) => (await import('../lab/measure-quality.ts')).measureQuality(input)),
     labQuestions: os.labQuestions.handler(async ({ input }) => (await import('../lab/answer-questions.ts')).answerQuestions(input)),

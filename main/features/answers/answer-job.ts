@@ -1,5 +1,6 @@
 // features/answers/answer-job.ts - What it takes to write an answer: the parts of the application, the model, and what is asked.
 import type { Logger } from 'pino'
+import type { AttachmentUse } from '../../contract/attachments.ts'
 import type { ChatSummary, Message } from '../../contract/chats.ts'
 import type { Route } from '../../contract/confidence.ts'
 import type { ChatId, MessageId, ModelId } from '../../contract/ids.ts'
@@ -9,6 +10,7 @@ import type { AnswerJudge } from '../../core/router/answer-judge.ts'
 import type { AnsweredElsewhere, Elsewhere } from '../../core/router/elsewhere.ts'
 import type { LoadRequest } from '../../engine/protocol.ts'
 import type { EngineLink, LinkEvent } from '../../engine-link/engine-link.ts'
+import type { Tie } from '../../storage/attachment-repository.ts'
 import type { Storage } from '../../storage/open-database.ts'
 
 export type ChosenModel = {
@@ -31,6 +33,8 @@ export type AnsweringOptions = {
   /** `begunWith` is the model of an answer that is gone on with. */
   chooseModel: (chatId: ChatId, begunWith?: ModelId) => ChosenModel
   log: Logger
+  /** Which parts of attached texts go along with a question. Without it there are no attachments. */
+  fitQuestion?: (question: AttachedQuestion) => Promise<Tie[]>
   /** Somebody else writes in this chat: a cloud is being asked. */
   isBusy?: (chatId: ChatId) => boolean
   /** Somebody waits for an answer: what is written in the background gives way. */
@@ -50,6 +54,9 @@ export type AnsweringOptions = {
   /** How much text a crash may cost at most, ms. */
   checkpointEveryMs?: number
 }
+
+/** A question with files, before it is sent, or once more because they were too long after all (`share` of the room for them). */
+export type AttachedQuestion = { chatId: ChatId; leafId: MessageId | null; text: string; attachments: AttachmentUse; share?: number }
 
 /** Follows one answer from the request to the engine until its last event. */
 export type AnswerMeter = {

@@ -21,10 +21,11 @@ import { startProgress } from '../../core/chats/answer-progress.ts'
 import type { AnswerProgress } from '../../core/chats/answer-progress.ts'
 import type { AnswerJudge } from '../../core/router/answer-judge.ts'
 import type { Elsewhere } from '../../core/router/elsewhere.ts'
+import type { Tie } from '../../storage/attachment-repository.ts'
 import type { Storage } from '../../storage/open-database.ts'
 import { writeAnswer } from './write-answer.ts'
 import type { AnswerRun } from './write-answer.ts'
-import type { Accepted, AnsweringOptions } from './answer-job.ts'
+import type { Accepted, AnsweringOptions, AttachedQuestion } from './answer-job.ts'
 
 export type AnswerStream = AsyncIteratorClass<AnswerEvent, undefined, undefined>
 
@@ -38,6 +39,8 @@ export type Answering = {
   readonly storage: Storage
   /** Null where nobody judges. */
   readonly judge: AnswerJudge | null
+  /** What goes along with a question; nothing without files. */
+  readonly fit: (question: AttachedQuestion) => Promise<Tie[]>
   /** Null where nobody else may answer. */
   readonly elsewhere: Elsewhere | null
   /** Commits `accept` and begins to write. @throws AppError conflict while another answer is being written in the chat */
@@ -55,6 +58,7 @@ export const createAnswering = (options: AnsweringOptions): Answering => {
     storage: options.storage,
     judge: options.judge ?? null,
     elsewhere: options.elsewhere ?? null,
+    fit: async (question) => (question.attachments.ids.length === 0 ? [] : ((await options.fitQuestion?.(question)) ?? [])),
     start: ({ chatId, begunWith }, accept, signal) => {
       if (runs.has(chatId) || options.isBusy?.(chatId) === true)
         throw new AppError('conflict', 'An answer is being written in this chat', { details: { reason: 'answering' } })

@@ -10,7 +10,7 @@ import type { Message } from '../../contract/chats.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { SignalSummary } from '../../contract/confidence.ts'
 import { Sampling } from '../../contract/sampling.ts'
-import type { PromptMessage } from '../../engine/protocol.ts'
+import type { LoadRequest, PromptMessage } from '../../engine/protocol.ts'
 import { endingOf, recordOf, withFigures, withJudgement, withPrompt, withSlide, withSpeculation, withText } from '../../core/chats/answer-progress.ts'
 import type { AnswerEnding, AnswerProgress, EngineFigures } from '../../core/chats/answer-progress.ts'
 import { unreadPlaces } from '../../core/chats/conversation-for-model.ts'
@@ -120,9 +120,38 @@ const meterAnswer = async (run: Run): Promise<void> => {
   }
 }
 
-const answerHere = async (run: Run, meter: ReturnType<AnswerMeter['begin']> | undefined): Promise<void> => {
+type Meter = ReturnType<AnswerMeter['begin']> | undefined
+
+const answerHere = async (run: Run, meter: Meter): Promise<void> => {
+  const load = await run.options.model.prepare()
+  for (let share = 1; ;) {
+    try {
+      await answerOnce(run, load, meter)
+      return
+    } catch (error) {
+      share = await shortenFiles(run, error, share)
+    }
+  }
+}
+
+/** Below this share of the room that was estimated, parts of files are not tried any more. */
+const leastShare = 0.2
+
+/** Parts of files were chosen by an estimate, and the engine has counted more: fewer of them. Throws what is no such thing. */
+const shortenFiles = async (run: Run, error: unknown, share: number): Promise<number> => {
+  const { storage, fitQuestion } = run.options
+  if (!(error instanceof AppError) || error.code !== 'context-overflow' || run.progress.text !== '' || fitQuestion === undefined) throw error
+  const { id, chatId, parentId: leafId, text, attachments } = questionOf(run)
+  const { neededTokens, contextSize } = error.details
+  const next = share * Math.min(0.9, Number(contextSize) / Number(neededTokens))
+  if (!attachments.some(({ parts }) => parts !== null) || !(next >= leastShare)) throw error
+  const ties = await fitQuestion({ chatId, leafId, text, attachments: { ids: attachments.map((attachment) => attachment.id), shortens: true }, share: next })
+  storage.attachments.tie(id, ties)
+  return next
+}
+
+const answerOnce = async (run: Run, load: LoadRequest, meter: Meter): Promise<void> => {
   const { options, abort } = run
-  const load = await options.model.prepare()
   const conversation = conversationOf(run)
   const { turns, policy, alreadyLeftOut } = conversation
   const { speculation } = options.storage.settings.get()
@@ -194,8 +223,9 @@ const judgeAnswer = (run: Run, conversation: StoredConversation, isCutOff: boole
 
 const judgedBy = ({ options }: Run): JudgedBy => ({ chatId: options.accepted.answer.chatId, modelId: options.model.id, modelSha256: options.model.sha256 ?? null })
 
-const soFarOf = ({ progress, summary }: Run, { turns }: StoredConversation, isCutOff: boolean): AnswerSoFar => ({
-  question: turns.findLast(({ role }) => role === 'user')?.text ?? '',
+const soFarOf = ({ progress, summary }: Run, { path }: StoredConversation, isCutOff: boolean): AnswerSoFar => ({
+  // Its own words: how hard it is does not follow from the files that go along.
+  question: path.findLast(({ message }) => message.role === 'user')?.message.text ?? '',
   answer: progress.text,
   ...{ summary, isCutOff },
 })

@@ -101,6 +101,7 @@ const notAskedYet = ({ options: { storage }, nowMs }: Cloud, { chatId, text }: {
   ...{ id: MessageId.parse(randomUUID()), chatId, parentId: storage.messages.activeLeaf(chatId), role: 'user', text },
   ...{ createdAtMs: nowMs(), status: 'complete', isDamaged: false, isPinned: false, answer: null },
   version: { index: 0, count: 1, previousId: null, nextId: null },
+  attachments: [],
 })
 
 /** The chat has not gone on, and the text is the one that was shown. */

@@ -6,7 +6,7 @@ import type { Storage } from '../../storage/open-database.ts'
 export type WindowModel = { id: ModelId; name: string; contextSize: number; systemPrompt?: string | null; sampling?: { maxTokens?: number | undefined } }
 
 export type ContextFeature = {
-  storage: Pick<Storage, 'chats' | 'messages' | 'settings' | 'summaries' | 'transaction'>
+  storage: Pick<Storage, 'attachments' | 'chats' | 'messages' | 'settings' | 'summaries' | 'transaction'>
   engine: Pick<EngineLink, 'measurePrompt' | 'cacheUse'>
   /** The model that answers in a chat. */
   chooseModel: (chatId: ChatId) => WindowModel

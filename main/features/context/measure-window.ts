@@ -17,7 +17,7 @@ export type MeasuredWindow = MeasuredPrompt & { source: Exclude<TokenSource, 'la
 /** `turns` are those of the conversation, and perhaps a question that was not sent yet. */
 export const measureWindow = async (
   { engine, storage }: Pick<ContextFeature, 'engine' | 'storage'>,
-  { conversation, model, turns }: { conversation: StoredConversation; model: WindowModel; turns: readonly Turn[] },
+  { conversation, model, turns }: { conversation: Pick<StoredConversation, 'policy' | 'alreadyLeftOut' | 'path'>; model: WindowModel; turns: readonly Turn[] },
 ): Promise<MeasuredWindow> => {
   const { policy, alreadyLeftOut, path } = conversation
   const maxTokens = model.sampling?.maxTokens ?? storage.settings.get().sampling.maxTokens

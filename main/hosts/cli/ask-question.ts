@@ -23,6 +23,7 @@ export type Asker = {
 
 export type AskEvent =
   | { type: 'loading' | 'reading' | 'slid' | 'signals' }
+  | { type: 'shortened'; parts: { used: number; total: number; hasMatches: boolean } }
   | { type: 'text'; text: string }
   | { type: 'end'; stopReason: string; tokens: number; timeToFirstTokenMs: number | null; tokensPerSecond: number | null }
 
@@ -44,6 +45,7 @@ export const askQuestion = async (
   let answer = ''
   try {
     for await (const event of asker.ask(question, signal)) {
+      sayShortened(terminal, event)
       if (event.type === 'text') {
         answer += event.text
         if (!request.isJson) terminal.write(event.text)
@@ -59,6 +61,14 @@ export const askQuestion = async (
     if (!request.isJson && answer !== '') terminal.write('\n')
     return fail(terminal, explain(error), 1)
   }
+}
+
+/** On standard error: the answer is for whoever reads the output. */
+const sayShortened = (terminal: Terminal, event: AskEvent): void => {
+  if (event.type !== 'shortened') return
+  const { used, total, hasMatches } = event.parts
+  const which = hasMatches ? 'those that match the question best' : 'from the beginning, since no word of the question occurs in them'
+  terminal.writeError(`The files are longer than the model can read at once: ${String(used)} of ${String(total)} parts go along, ${which}.\n`)
 }
 
 /** One sentence: what happened and what to do. */

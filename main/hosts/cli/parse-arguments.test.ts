@@ -6,7 +6,7 @@ describe('the command line', () => {
   it('takes a question as it is, with the settings as they are', () => {
     expect(parseArguments(['ask', 'What is 17 + 25?'], '1.2.3')).toEqual({
       command: 'ask',
-      request: { question: 'What is 17 + 25?', isJson: false, dataDir: defaultDataDir(), model: null, loadsAnyway: false, system: undefined, sampling: {} },
+      request: { question: 'What is 17 + 25?', isJson: false, dataDir: defaultDataDir(), model: null, loadsAnyway: false, system: undefined, attach: [], sampling: {} },
     })
   })
 
@@ -23,6 +23,10 @@ describe('the command line', () => {
       '7',
       '--system',
       'Be brief.',
+      '--attach',
+      'a.txt',
+      '--attach',
+      'b.pdf',
       '--data-dir',
       '/x',
     ]
@@ -35,6 +39,7 @@ describe('the command line', () => {
         model: null,
         loadsAnyway: false,
         system: 'Be brief.',
+        attach: ['a.txt', 'b.pdf'],
         sampling: { temperature: 0, maxTokens: 20, seed: 7 },
       },
     })

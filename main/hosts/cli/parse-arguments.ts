@@ -30,6 +30,8 @@ export type AskRequest = {
   loadsAnyway: boolean
   /** Replaces the general system prompt. */
   system: string | undefined
+  /** Files that go along, as they were named. */
+  attach: readonly string[]
   /** What differs from the settings. */
   sampling: { temperature?: number; maxTokens?: number; seed?: number }
 }
@@ -57,6 +59,7 @@ const AskOptions = z.object({
   temperature: z.number().optional(),
   maxTokens: z.number().optional(),
   seed: z.number().optional(),
+  attach: z.array(z.string().min(1)).default([]),
 })
 
 /** `args` without the program's own name. */
@@ -106,6 +109,7 @@ const createProgram = (
     )
     .option('--seed <number>', 'same seed, same answer', number(Sampling.shape.seed.unwrap()))
     .option('--system <text>', 'instructions for this answer instead of those in the settings')
+    .option('--attach <file>', 'a text, a PDF or a Word document that goes along; may be given several times', (file: string, before: readonly string[] | undefined) => [...(before ?? []), file])
     .option('--data-dir <folder>', 'where the settings are read from')
     .allowExcessArguments(false)
     .action((question: unknown, options: unknown) => {
@@ -143,6 +147,7 @@ const toRequest = (question: string, options: z.infer<typeof AskOptions>): AskRe
   model: options.model ?? null,
   loadsAnyway: options.loadAnyway,
   system: options.system,
+  attach: options.attach,
   sampling: {
     ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
     ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }),

@@ -10,8 +10,9 @@ import { labMigration } from './008-lab.ts'
 import { auditMigration } from './009-audit.ts'
 import { placeholdersMigration } from './010-placeholders.ts'
 import { retentionMigration } from './011-retention.ts'
+import { attachmentsMigration } from './012-attachments.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration, answerNotesMigration, cloudMigration, labMigration, auditMigration, placeholdersMigration, retentionMigration]
+export const migrations: readonly Migration[] = [chatsMigration, networkMigration, windowMigration, modelsMigration, energyMigration, answerNotesMigration, cloudMigration, labMigration, auditMigration, placeholdersMigration, retentionMigration, attachmentsMigration]
 
 export const latestVersion = (list: readonly Migration[]): number => list.at(-1)?.version ?? 0

@@ -20,6 +20,7 @@ const answer: Message = {
   isPinned: false,
   version: { index: 0, count: 1, previousId: null, nextId: null },
   answer: null,
+  attachments: [],
 }
 const chat: ChatSummary = { id: chatId, title: 'Chat', isPinned: false, createdAtMs: 0, updatedAtMs: 0 }
 const accepted: AnswerEvent = { type: 'accepted', question: null, answer, chat }

@@ -18,6 +18,7 @@ const message = (number: number, change: Partial<Message> = {}): Message => ({
   isPinned: false,
   version: { index: 0, count: 1, previousId: null, nextId: null },
   answer: null,
+  attachments: [],
   ...change,
 })
 
