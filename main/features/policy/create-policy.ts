@@ -1,7 +1,8 @@
 /* The policy of this computer, as it is at this moment.
  *
- * DESIGN: everything is read when it is made, before anything else may ask, and
- * again twice a second (registry: every two seconds, since it takes a process).
+ * DESIGN: everything is read when it is made, before anything else may ask, again
+ * as soon as the system says that something happened where policies lie, and in any
+ * case twice a second (registry: every two seconds, since it takes a process).
  * Texts that did not change are not parsed again. What a policy restricts is in
  * force for the next question at once; whoever has something under way follows
  * (`watch`, `follow`) and asks again about each of its requests.
@@ -12,6 +13,7 @@
  *
  * NOT HERE: what the rules mean (core/policy/), and carrying them out: the cloud,
  * power, hub and models ask. */
+import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type EffectivePolicy, KillSwitch, type PolicyDecision, type PolicyFault, type PolicyRequest, type PolicyView } from '../../contract/policy.ts'
@@ -19,13 +21,15 @@ import { decideRequest } from '../../core/policy/decide-request.ts'
 import { viewPolicy } from '../../core/policy/view-policy.ts'
 import { type Watch, createChangeFeed, watchCurrent } from '../../storage/change-feed.ts'
 import type { OpenStoredValue } from '../../storage/stored-value.ts'
-import { readEnvelopes } from './fetched-files.ts'
+import { loadedFile, readEnvelopes } from './fetched-files.ts'
 import { findTexts } from './find-texts.ts'
 import { type Gathered, gatherPolicies } from './gather-policies.ts'
 import type { Serials } from './judge-envelope.ts'
 import type { PolicyPlaces } from './policy-places.ts'
 import type { QueryRegistry } from './query-registry.ts'
 import { type PolicyNetwork, createRemotePolicies } from './remote-policies.ts'
+import { repeatWork } from './repeat-work.ts'
+import { watchFolders } from './watch-folders.ts'
 
 export type PolicyChange = { what: 'policy' | 'kill-switch'; policy: EffectivePolicy }
 
@@ -99,7 +103,14 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
     await reread()
     remotes.tick()
   }
-  const timer = repeat(refresh, { everyMs: places.some(({ registryKeys }) => registryKeys.length > 0) ? registryEveryMs : everyMs, log })
+  const turn = async (): Promise<void> => {
+    // First, so that whatever happens while we read is heard.
+    folders.arm()
+    await refresh()
+  }
+  const timer = repeatWork(turn, { everyMs: places.some(({ registryKeys }) => registryKeys.length > 0) ? registryEveryMs : everyMs, log })
+  const folders = watchFolders(foldersOf(places, dataDir), timer.wake)
+  folders.arm()
   return {
     ...{ effective, view, refresh },
     goOnline: (network, { byItself }) => {
@@ -131,10 +142,16 @@ export const createPolicy = async (options: PolicyOptions): Promise<Policy> => {
     },
     close: () => {
       timer.stop()
+      folders.close()
       remotes.close()
     },
   }
 }
+
+const foldersOf = (places: readonly PolicyPlaces[], dataDir: string): string[] => [
+  ...places.flatMap(({ folder, plists }) => [...(folder === null ? [] : [folder, join(folder, 'policy.d')]), ...plists.map((path) => dirname(path))]),
+  dirname(loadedFile(dataDir)),
+]
 
 type Reader = { read: () => Promise<Gathered>; seen: () => Serials }
 
@@ -164,33 +181,6 @@ const createReader = ({ dataDir, stored, places, queryRegistry, now, log }: Poli
         log.warn({ err: error }, 'The serial of a signed policy could not be kept')
       }
       return gathered
-    },
-  }
-}
-
-/** One after the other: a slow disk delays the next turn. */
-const repeat = (work: () => Promise<void>, { everyMs: pauseMs, log }: { everyMs: number; log: Logger }): { stop: () => void } => {
-  let isStopped = false
-  let timer: NodeJS.Timeout | undefined
-  const turn = async (): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      // Nothing that is read throws; storage that cannot be written is no reason to loosen or to stop looking.
-      log.error({ err: error }, 'The policy could not be read again')
-    }
-    schedule()
-  }
-  const schedule = (): void => {
-    if (isStopped) return
-    timer = setTimeout(() => void turn(), pauseMs)
-    timer.unref()
-  }
-  schedule()
-  return {
-    stop: () => {
-      isStopped = true
-      clearTimeout(timer)
     },
   }
 }
