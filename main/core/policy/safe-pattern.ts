@@ -39,7 +39,8 @@ const compile = (source: string, flags: number, how: 'find' | 'whole'): Matcher 
   const known = compiled.get(key)
   if (known !== undefined) return known
   const pattern = RE2JS.compile(source, flags)
-  const matcher: Matcher = (text) => (how === 'find' ? pattern.matcher(text).find() : pattern.matcher(text).matches())
+  // Neither asks where: an automaton tells, several times faster than the threads that know places.
+  const matcher: Matcher = (text) => (how === 'find' ? pattern.test(text) : pattern.testExact(text))
   if (compiled.size >= mostCompiled) compiled.clear()
   compiled.set(key, matcher)
   return matcher

@@ -60,6 +60,13 @@ describe('patterns of a policy', () => {
     expect(taken('a'.repeat(20_000), { customPatterns, level: 'off' })).toEqual([])
   })
 
+  it('stop the text where they would look far ahead from each of many places', () => {
+    const customPatterns = [{ id: 'FAR', regex: 'A[^\\n]*Z|A', action: 'placeholder' as const }]
+    const redactor = createRedactor({ customPatterns, level: 'off' })
+    const denied = () => redactor.redact([{ source: 'question', text: `${'A '.repeat(2000)}${'b'.repeat(96_000)}` }], createPlaceholderMap())
+    expect(denied).toThrow(expect.objectContaining({ code: 'policy-denied' }))
+  })
+
   it.each([
     ['(?=x)y', 'cannot be read'],
     ['(x)\\1', 'cannot be read'],
