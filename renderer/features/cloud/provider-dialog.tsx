@@ -2,7 +2,7 @@
 import { Button, Group, Modal, NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { type CloudProvider, type CloudState, ProviderId, type ProviderInput, TrustLevel, usualPatience } from '../../../main/contract/cloud.ts'
+import { type CloudProvider, type CloudState, TrustLevel } from '../../../main/contract/cloud.ts'
 import { ProviderKind } from '../../../main/contract/cloud-terms.ts'
 import type { HearthClient } from '../../../main/contract/contract.ts'
 import { useClient } from '../../connection/connection-context.tsx'
@@ -10,23 +10,24 @@ import { kindChoices, trustChoices } from '../../text/cloud-text.ts'
 import { errorSentence, toProblem } from '../../text/error-text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import styles from './cloud.module.css'
+import { type NumberField, type ProviderFields, fieldsOf, inputOf, withModel } from './provider-fields.ts'
 import { useChangeCloud } from './use-change-cloud.ts'
 
-export type ProviderDialogProps = { edited: CloudProvider | 'new' | null; taken: readonly string[]; onClose: () => void }
+export type ProviderDialogProps = { edited: CloudProvider | 'new' | null; taken: readonly string[]; currency: string; onClose: () => void }
 
-export const ProviderDialog = ({ edited, taken, onClose }: ProviderDialogProps) => (
+export const ProviderDialog = ({ edited, taken, currency, onClose }: ProviderDialogProps) => (
   <Modal opened={edited !== null} onClose={onClose} title={edited === 'new' ? 'Add a provider' : 'Change a provider'} size="lg">
-    {edited === null ? null : <ProviderForm provider={edited === 'new' ? null : edited} taken={taken} onClose={onClose} />}
+    {edited === null ? null : <ProviderForm provider={edited === 'new' ? null : edited} taken={taken} currency={currency} onClose={onClose} />}
   </Modal>
 )
 
-type Fields = { kind: ProviderKind; name: string; baseUrl: string; key: string; model: string; region: string; trust: TrustLevel; contextSize: number | ''; input: number | ''; output: number | '' }
+type FormProps = Omit<ProviderDialogProps, 'edited'> & { provider: CloudProvider | null }
 
-const ProviderForm = ({ provider, taken, onClose }: { provider: CloudProvider | null; taken: readonly string[]; onClose: () => void }) => {
+const ProviderForm = ({ provider, taken, currency, onClose }: FormProps) => {
   const client = useClient()
   const change = useChangeCloud()
-  const [fields, setFields] = useState<Fields>(() => fieldsOf(provider))
-  const set = (next: Partial<Fields>): void => {
+  const [fields, setFields] = useState<ProviderFields>(() => fieldsOf(provider))
+  const set = (next: Partial<ProviderFields>): void => {
     setFields((now) => ({ ...now, ...next }))
   }
   const save = useMutation({
@@ -74,7 +75,16 @@ const ProviderForm = ({ provider, taken, onClose }: { provider: CloudProvider | 
           set({ key: event.currentTarget.value })
         }}
       />
-      <ModelFields provider={provider} fields={fields} set={set} />
+      <ModelFields provider={provider} currency={currency} fields={fields} set={set} />
+      <NativeSelect
+        label="How far it is trusted"
+        data={trustChoices.map(({ value, label }) => ({ value, label }))}
+        value={fields.trust}
+        onChange={(event) => {
+          set({ trust: TrustLevel.parse(event.currentTarget.value) })
+        }}
+      />
+      <AdvancedFields provider={provider} currency={currency} fields={fields} set={set} />
       {save.error === null ? null : <Banner tone="error" title={problemWords(save.error)} />}
       <Group justify="flex-end" gap={8}>
         <Button variant="default" onClick={onClose}>
@@ -88,84 +98,84 @@ const ProviderForm = ({ provider, taken, onClose }: { provider: CloudProvider | 
   )
 }
 
-const ModelFields = ({ provider, fields, set }: { provider: CloudProvider | null; fields: Fields; set: (next: Partial<Fields>) => void }) => (
-  <>
-    <TextInput
-      label="Model"
-      description="As the provider calls it."
-      list="cloud-models"
-      maxLength={200}
-      value={fields.model}
-      onChange={(event) => {
-        set({ model: event.currentTarget.value })
-      }}
-    />
-    <datalist id="cloud-models">
-      {(provider?.models ?? []).map(({ id }) => (
-        <option key={id} value={id} />
-      ))}
-    </datalist>
-    <Group grow align="flex-end">
-      <NumberInput label="Price of a million tokens sent" description="As your contract says; empty is unknown." min={0} hideControls value={fields.input} onChange={(value) => { set({ input: numberOr(value) }) }} />
-      <NumberInput label="Price of a million tokens answered" min={0} hideControls value={fields.output} onChange={(value) => { set({ output: numberOr(value) }) }} />
-    </Group>
-    <Group grow align="flex-end">
-      <NumberInput label="Longest conversation, in tokens" description="Empty is unknown." min={1} hideControls value={fields.contextSize} onChange={(value) => { set({ contextSize: numberOr(value) }) }} />
-      <TextInput label="Where it computes" description="For example eu. Empty is unknown." maxLength={40} value={fields.region} onChange={(event) => { set({ region: event.currentTarget.value }) }} />
-    </Group>
-    <NativeSelect
-      label="How far it is trusted"
-      data={trustChoices.map(({ value, label }) => ({ value, label }))}
-      value={fields.trust}
-      onChange={(event) => {
-        set({ trust: TrustLevel.parse(event.currentTarget.value) })
-      }}
-    />
-  </>
-)
+type FieldsProps = { provider: CloudProvider | null; currency: string; fields: ProviderFields; set: (next: Partial<ProviderFields>) => void }
 
-const numberOr = (value: number | string): number | '' => (typeof value === 'number' ? value : '')
-
-const fieldsOf = (provider: CloudProvider | null): Fields => {
-  if (provider === null) return newProvider
-  const { kind, name, baseUrl, trust, model } = provider
-  const asked = provider.models.find(({ id }) => id === model)
-  return { kind, name, baseUrl, trust, key: '', model: model ?? '', region: provider.region ?? '', contextSize: asked?.contextSize ?? '', ...pricesOf(asked?.price ?? null) }
+const ModelFields = ({ provider, currency, fields, set }: FieldsProps) => {
+  const models = provider?.models ?? []
+  return (
+    <>
+      <TextInput
+        label="Model"
+        description={models.length === 0 ? 'As the provider calls it. Or leave it empty, save, and press Test: then you can choose one of those it has.' : 'As the provider calls it.'}
+        list="cloud-models"
+        maxLength={200}
+        value={fields.model}
+        onChange={(event) => {
+          set(withModel(fields, event.currentTarget.value, models))
+        }}
+      />
+      <datalist id="cloud-models">
+        {models.map(({ id }) => (
+          <option key={id} value={id} />
+        ))}
+      </datalist>
+      <Group grow align="flex-end">
+        <NumberFieldInput label={`Price of a million tokens sent, in ${currency}`} description="As your contract says; empty is unknown." min={0} value={fields.input} onChange={(input) => { set({ input }) }} />
+        <NumberFieldInput label={`Price of a million tokens answered, in ${currency}`} min={0} value={fields.output} onChange={(output) => { set({ output }) }} />
+      </Group>
+    </>
+  )
 }
 
-const newProvider: Fields = { kind: 'openai-compatible', name: '', baseUrl: '', key: '', model: '', region: '', trust: 'public', contextSize: '', input: '', output: '' }
+const AdvancedFields = ({ fields, set }: FieldsProps) => {
+  const { patience } = fields
+  const setPatience = (next: Partial<ProviderFields['patience']>): void => {
+    set({ patience: { ...patience, ...next } })
+  }
+  return (
+    <details className={styles['advanced']}>
+      <summary>Advanced</summary>
+      <div className={styles['stack']}>
+        <Group grow align="flex-end">
+          <NumberFieldInput label="Longest conversation, in tokens" description="Empty is unknown." min={1} value={fields.contextSize} onChange={(contextSize) => { set({ contextSize }) }} />
+          <TextInput label="Where it computes" description="For example eu. Empty is unknown." maxLength={40} value={fields.region} onChange={(event) => { set({ region: event.currentTarget.value }) }} />
+        </Group>
+        <fieldset className={styles['patience']}>
+          <legend>How many seconds it is waited for</legend>
+          <p className={styles['soft']}>Whatever takes longer is given up. What has come until then is kept.</p>
+          <Group grow align="flex-end">
+            <NumberFieldInput label="Until it is reached" min={1} max={120} value={patience.connectSeconds} onChange={(connectSeconds) => { setPatience({ connectSeconds }) }} />
+            <NumberFieldInput label="Until its first word" min={1} max={1800} value={patience.firstWordSeconds} onChange={(firstWordSeconds) => { setPatience({ firstWordSeconds }) }} />
+          </Group>
+          <Group grow align="flex-end">
+            <NumberFieldInput label="Between two words" min={1} max={600} value={patience.pauseSeconds} onChange={(pauseSeconds) => { setPatience({ pauseSeconds }) }} />
+            <NumberFieldInput label="For a whole answer" min={1} max={7200} value={patience.totalSeconds} onChange={(totalSeconds) => { setPatience({ totalSeconds }) }} />
+          </Group>
+        </fieldset>
+      </div>
+    </details>
+  )
+}
 
-const pricesOf = (price: { inputMicro: number; outputMicro: number } | null): Pick<Fields, 'input' | 'output'> =>
-  price === null ? { input: '', output: '' } : { input: price.inputMicro / 1_000_000, output: price.outputMicro / 1_000_000 }
+type NumberProps = { label: string; description?: string; min: number; max?: number; value: NumberField; onChange: (value: NumberField) => void }
+
+const NumberFieldInput = ({ value, onChange, ...rest }: NumberProps) => (
+  <NumberInput
+    {...rest}
+    hideControls
+    value={value}
+    onChange={(next) => {
+      onChange(typeof next === 'number' ? next : '')
+    }}
+  />
+)
 
 type Known = { provider: CloudProvider | null; taken: readonly string[] }
 
-const saveAll = async (client: HearthClient, fields: Fields, known: Known): Promise<CloudState> => {
+const saveAll = async (client: HearthClient, fields: ProviderFields, known: Known): Promise<CloudState> => {
   const input = inputOf(fields, known)
   const saved = await client.cloud.saveProvider(input)
   return fields.key.trim() === '' ? saved : client.cloud.setKey({ id: input.id, key: fields.key.trim() })
-}
-
-const inputOf = (fields: Fields, { provider, taken }: Known): ProviderInput => {
-  const { kind, name, baseUrl, trust } = fields
-  const model = fields.model.trim()
-  const price = fields.input === '' || fields.output === '' ? null : { inputMicro: Math.round(fields.input * 1e6), outputMicro: Math.round(fields.output * 1e6) }
-  const chosen = { id: model, contextSize: fields.contextSize === '' ? null : fields.contextSize, price }
-  const others = (provider?.models ?? []).filter(({ id }) => id !== model)
-  return {
-    ...{ kind, name, baseUrl, trust, patience: provider?.patience ?? usualPatience },
-    id: provider?.id ?? idFor(name, taken),
-    region: fields.region.trim() === '' ? null : fields.region,
-    models: model === '' ? others : [...others, chosen],
-    model: model === '' ? null : model,
-  }
-}
-
-const idFor = (name: string, taken: readonly string[]): ProviderId => {
-  const word = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 30)
-  const base = word === '' ? 'provider' : word
-  const numbers = [base, ...Array.from({ length: 100 }, (_, index) => `${base}-${String(index + 2)}`)]
-  return ProviderId.parse(numbers.find((id) => !taken.includes(id)) ?? base)
 }
 
 const problemWords = (error: unknown): string => {

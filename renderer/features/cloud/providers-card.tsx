@@ -1,5 +1,5 @@
 // providers-card.tsx - Whom to ask: the providers that are set up, which one is asked, and whether it answers.
-import { Button } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CloudProvider, CloudState, ProviderTest } from '../../../main/contract/cloud.ts'
@@ -47,6 +47,7 @@ export const ProvidersCard = ({ state }: { state: CloudState }) => {
       <ProviderDialog
         edited={edited}
         taken={state.providers.map(({ id }) => id)}
+        currency={state.currency}
         onClose={() => {
           setEdited(null)
         }}
@@ -70,6 +71,7 @@ const ProviderRow = ({ provider, isAsked, currency, onEdit }: RowProps) => {
           {provider.region === null ? '' : ` · ${provider.region}`} · {priceWords(provider, currency)} · {keyWords(provider)}
         </small>
         <small role="status">{test.data === undefined ? '' : testWords(test.data)}</small>
+        {provider.model === null && provider.models.length > 0 ? <ModelChoice provider={provider} /> : null}
       </span>
       <span className={styles['buttons']}>
         {isAsked ? null : (
@@ -90,11 +92,64 @@ const ProviderRow = ({ provider, isAsked, currency, onEdit }: RowProps) => {
         <Button variant="default" size="xs" onClick={onEdit}>
           Change
         </Button>
-        <Button variant="default" size="xs" onClick={() => void change(client.cloud.removeProvider({ id: provider.id }))}>
-          Remove
-        </Button>
+        <RemoveButton provider={provider} />
       </span>
     </li>
+  )
+}
+
+/** One of those that a test has found. */
+const ModelChoice = ({ provider }: { provider: CloudProvider }) => {
+  const client = useClient()
+  const change = useChangeCloud()
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Which model is asked"
+      data={['Choose a model', ...provider.models.map(({ id }) => id)]}
+      value="Choose a model"
+      onChange={(event) => {
+        const { id, name, kind, baseUrl, region, trust, models, patience } = provider
+        const model = event.currentTarget.value
+        if (models.some((known) => known.id === model)) void change(client.cloud.saveProvider({ id, name, kind, baseUrl, region, trust, models, patience, model }))
+      }}
+    />
+  )
+}
+
+/** With its key, which nobody can bring back: so it asks once more. */
+const RemoveButton = ({ provider }: { provider: CloudProvider }) => {
+  const client = useClient()
+  const change = useChangeCloud()
+  const [isAsking, setAsking] = useState(false)
+  if (!isAsking) {
+    return (
+      <Button
+        variant="default"
+        size="xs"
+        onClick={() => {
+          setAsking(true)
+        }}
+      >
+        Remove
+      </Button>
+    )
+  }
+  return (
+    <>
+      <Button variant="filled" size="xs" autoFocus onClick={() => void change(client.cloud.removeProvider({ id: provider.id }))}>
+        {provider.hasKey ? 'Remove it with its key' : 'Remove it'}
+      </Button>
+      <Button
+        variant="default"
+        size="xs"
+        onClick={() => {
+          setAsking(false)
+        }}
+      >
+        Keep it
+      </Button>
+    </>
   )
 }
 
