@@ -46,12 +46,13 @@ import { countCores } from './sensors/count-cores.ts'
 import { createSensors } from './sensors/create-sensors.ts'
 import type { Sensors } from './sensors/sensors.ts'
 import { type Attachments, openAttachments } from './open-attachments.ts'
-import { openAudit } from './open-audit.ts'
+import { openAudit, witnessed } from './open-audit.ts'
 import { openApiServer } from './open-api-server.ts'
 import { openLab } from './open-lab.ts'
 import { type Online, openOnline } from './open-online.ts'
 import { firstPortsOf, openRouter } from './open-router.ts'
 import { capPower, policeModels } from './open-policy.ts'
+import { openRetention } from './open-retention.ts'
 import { openStorage } from './open-storage.ts'
 import type { Storage } from './storage/open-database.ts'
 
@@ -106,8 +107,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const pageCache = createPageCache({ dataDir, secrets: options.secrets ?? null, engine, stored: storage.stored, log })
   const power = createPower({ storage, engine, log, sensors: options.sensors ?? createSensors(), cores: countCores(), sizes: createSizeShelf(models) })
   capPower(power, policy)
-  const hasMessages = (chatId: ChatId): boolean => storage.messages.activeLeaf(chatId) !== null
-  const choosing = createChooseModel({ models, planner: power.planner, pageCache, engine, hasMessages })
+  const choosing = createChooseModel({ models, planner: power.planner, pageCache, engine, hasMessages: (chatId) => storage.messages.activeLeaf(chatId) !== null })
   const chooseModel = choosing.meanwhile
   const summariser = createSummariser({ storage, engine, log, chooseModel })
   const titler = createTitler({
@@ -121,8 +121,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   })
   const attachments = openAttachments({ storage, models, engine, summariser, chooseModel })
   const { judge, ...routing } = openRouter({ stored: storage.stored, log, power, online: () => online })
+  const seen = witnessed(engine, { audit: () => audit, policy, models })
   const answering = createAnswering({
-    ...{ storage, engine, log, chooseModel: choosing.toAnswer, judge, fitQuestion: attachments.fitQuestion, ...routing },
+    ...{ storage, engine: seen, log, chooseModel: choosing.toAnswer, judge, fitQuestion: attachments.fitQuestion, ...routing },
     isBusy: (chatId) => online.cloud.runs.isRunning(chatId),
     onSpeed: (modelId, tokensPerSecond) => shelf.answered(modelId, tokensPerSecond),
     meter: power.meter,
@@ -148,9 +149,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const budget = { ...storage.budget, use: () => storage.budget.use(Date.now()) }
   const online = openOnline({ firstPorts: firstPortsOf(power, { storage, engine, summariser, chooseModel }), storage, models, secrets, power, log, version: options.version, cloudParts: { policy, audit, budget, isAnswering: answering.isAnswering, vaultPath: join(dataDir, 'secrets', 'cloud-keys') } })
   policy.goOnline(online.network, { byItself: options.resumesWork ?? true })
-  const apiServer = openApiServer({ stored: storage.stored, settings: () => storage.settings.get(), log, serve: options.serveApi, models, policy, engine, lab, idle: [summariser, titler] })
+  const retention = openRetention({ storage, policy, audit, answering, cloud: online.cloud, pageCache, eraseLater, forgetChat, log })
+  const apiServer = openApiServer({ stored: storage.stored, settings: () => storage.settings.get(), log, serve: options.serveApi, models, policy, engine: seen, lab, idle: [summariser, titler] })
   const close = once(async () => {
     await apiServer.close()
+    await retention.close()
     await online.close()
     await audit.close()
     policy.close()
@@ -166,7 +169,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     await storage.close()
   })
   return {
-    router: createRouter(options, { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer, attachments }),
+    router: createRouter(options, { storage, engine, seen, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer, attachments }),
     openLink: online.openLink,
     announceUrl: (url) => {
       storage.announce(url)
@@ -178,6 +181,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
 type Parts = {
   storage: Storage
   engine: EngineLink
+  /** Its answers are entered in the audit log where the policy wants that. */
+  seen: EngineLink
   models: ModelsFeature
   chooseModel: (chatId: ChatId) => ShelfModel
   pageCache: PageCache
@@ -195,12 +200,12 @@ type Parts = {
 }
 
 const createRouter = (options: AppOptions, parts: Parts) => {
-  const { storage, engine, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer, attachments } = parts
+  const { storage, engine, seen, models, chooseModel, pageCache, answering, summariser, eraseLater, encryption, power, policy, audit, lab, online, apiServer, attachments } = parts
   const { dataDir, host, version, log } = options
   return {
     answers: createAnswersHandlers(answering),
     apiServer: createApiServerHandlers(apiServer),
-    ask: createAskHandlers({ engine, settings: () => storage.settings.get(), chooseModel: models.shelf.ableToChat, fit: attachments.fitOnce }),
+    ask: createAskHandlers({ engine: seen, settings: () => storage.settings.get(), chooseModel: models.shelf.ableToChat, fit: attachments.fitOnce }),
     attachments: createAttachmentsHandlers(attachments),
     audit: createAuditHandlers(audit),
     chats: createChatsHandlers({

@@ -8,10 +8,13 @@ import { z } from 'zod'
 import type { AuditVerdict } from './contract/audit.ts'
 import type { EffectivePolicy } from './contract/policy.ts'
 import type { Secrets } from './core/secrets.ts'
+import type { EngineLink } from './engine-link/engine-link.ts'
 import { sha256 } from './features/audit/audit-key.ts'
 import { type Audit, createAudit, exportLines, verifyLog } from './features/audit/create-audit.ts'
 import { createFileSink } from './features/audit/sinks/file-sink.ts'
 import { createSyslogSink } from './features/audit/sinks/syslog-sink.ts'
+import { witnessAnswers } from './features/audit/witness-answers.ts'
+import type { ModelsFeature } from './features/models/models-feature.ts'
 import type { Policy } from './features/policy/create-policy.ts'
 import type { Storage } from './storage/open-database.ts'
 import type { DataFolder } from './storage/database-lock.ts'
@@ -36,6 +39,17 @@ export const openAudit = ({ dataDir, storage, secrets, policy, log }: Parts): Au
   enterLost(audit, storage)
   return audit
 }
+
+/** The engine for whoever is asked by somebody: its answers are entered where the policy wants that. */
+export const witnessed = (engine: EngineLink, { audit, policy, models }: { audit: () => Audit; policy: Pick<Policy, 'effective'>; models: Pick<ModelsFeature, 'state'> }): EngineLink =>
+  witnessAnswers(engine, {
+    audit,
+    rule: () => {
+      const { 'audit.includeLocal': rule, 'audit.content': content } = policy.effective().rules
+      return { isOn: rule.value, keepsHash: content.sources.length === 0 || content.value !== 'none', sources: rule.sources }
+    },
+    modelSha256: (id) => models.state.find(id)?.sha256 ?? null,
+  })
 
 const followPolicy = (audit: Audit, { storage, policy }: Pick<Parts, 'storage' | 'policy'>): void => {
   const entered = storage.stored({ key: 'audit.policy', schema: z.string().nullable(), initial: null })

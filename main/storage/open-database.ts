@@ -113,7 +113,7 @@ export type Storage = {
   backUp: () => Promise<Backup>
   /** A new backup in the place of all copies of before; resolves to how many went. @throws AppError storage-full, storage-failed */
   replaceBackups: () => Promise<number>
-  /** When the oldest backup was made, wall clock; null without one. */
+  /** When the oldest backup was made, or a damaged database was set aside, wall clock; null without any. */
   oldestCopyMs: () => number | null
   close: () => Promise<void>
 }
@@ -292,7 +292,7 @@ const assemble = (place: Place, connection: Connection, lock?: InstanceLock): St
     announce: (url) => lock?.announce(url),
     backUp,
     replaceBackups: () => replaceBackups(place, backUp),
-    oldestCopyMs: () => oldestCopyMs(backupFolder),
+    oldestCopyMs: () => oldestCopyMs(place),
     close: async () => {
       if (isClosed) return
       isClosed = true

@@ -4,7 +4,7 @@
  * copies. A copy cannot be cleaned in part without trusting it; so a new one is made
  * and checked first, and only then are older ones removed, with what was set aside when a
  * database was damaged. Where the new one cannot be made, the old ones stay until it can. */
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Backup, listBackups, syncPath } from './backups.ts'
 import { toStorageError } from './storage-error.ts'
@@ -23,8 +23,11 @@ export const replaceBackups = async (place: { file: string; backupFolder: string
   }
 }
 
-/** Copies of before the last one that was made. */
-export const oldestCopyMs = (backupFolder: string): number | null => listBackups(backupFolder).reduce<number | null>((oldest, { madeAtMs }) => Math.min(oldest ?? madeAtMs, madeAtMs), null)
+/** When the oldest copy was made, by the wall clock; null where there is none. */
+export const oldestCopyMs = (place: { file: string; backupFolder: string }): number | null => {
+  const times = [...listBackups(place.backupFolder).map(({ madeAtMs }) => madeAtMs), ...setAside(place.file).map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity)]
+  return times.length === 0 ? null : Math.min(...times)
+}
 
 /** See recover-database.ts; with its -wal and -shm. */
 const setAside = (file: string): string[] =>

@@ -118,7 +118,7 @@ describe('when a chat was last used', () => {
       usedAfter(touchAt(0), start + 3 * day, start + 4 * day),
       usedAfter(touchAt(start + 900 * day), start + 4 * day, start + 5 * day),
     ]).toEqual([start, start, start + 2.5 * day, start + 4 * day, start + 5 * day])
-    storage.retention.shift({ fromMs: start + 5 * day, byMs: 7 * day })
+    storage.retention.shift({ afterMs: start + 5 * day - 1, byMs: 7 * day })
     expect(storage.retention.oldestUse()).toBe(start + 12 * day)
   })
 

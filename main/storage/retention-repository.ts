@@ -18,8 +18,8 @@ export type RetentionRepository = {
    * counts if it lies after `sinceMs`, the last time that this was done (null: never before), else it was now.
    */
   note: (at: { sinceMs: number | null; nowMs: number }) => void
-  /** What was noted from then on was that much later. */
-  shift: (by: { fromMs: number; byMs: number }) => void
+  /** What was noted after that was that much later. */
+  shift: (by: { afterMs: number; byMs: number }) => void
   /** Of chats that hold anything; null without one. */
   oldestUse: () => number | null
   /** Of what a cloud wrote, or was sent and is kept in the audit log; null without any. */
@@ -30,6 +30,8 @@ export type RetentionRepository = {
   cloudVersionsBefore: (ms: number) => CloudVersion[]
   /** Shows the local answer instead. */
   eraseCloudVersion: (version: CloudVersion, days: number) => void
+  /** Chats with placeholders that stand for something and were not changed since before; by the wall clock, since too early costs nothing. */
+  placeholdersBefore: (ms: number) => ChatId[]
   /** The last entry of the audit log that was there before; 0 without one. */
   auditSeqBefore: (ms: number) => number
   /** Of a chat whose time is over there is nothing left in the file either. */
@@ -51,14 +53,15 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
     newest: () => number('SELECT max(updated_at_ms) FROM chats'),
     note: ({ sinceMs, nowMs }) => {
       connection.write(() => {
+        if (sinceMs === null) run(firstMarksSql, { nowMs })
         run(noteChatsSql, { fromMs: sinceMs ?? firstPossibleMs, nowMs })
         run(markSql, { nowMs })
       })
     },
     shift: (by) => {
       connection.write(() => {
-        run('UPDATE chat_uses SET used_ms = used_ms + :byMs WHERE used_ms >= :fromMs', by)
-        run('UPDATE retention_marks SET at_ms = at_ms + :byMs WHERE at_ms >= :fromMs', by)
+        run('UPDATE chat_uses SET used_ms = used_ms + :byMs WHERE used_ms > :afterMs', by)
+        run('UPDATE retention_marks SET at_ms = at_ms + :byMs WHERE at_ms > :afterMs', by)
       })
     },
     oldestUse: () => number(`SELECT min(used_ms) ${keptChats}`),
@@ -71,6 +74,8 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
         eraseVersion(connection, version, days)
       })
     },
+    placeholdersBefore: (ms) =>
+      connection.read(() => z.array(ChatId).parse(connection.sql('SELECT chat_id FROM cloud_placeholders WHERE sealed IS NOT NULL AND changed_at_ms < ?').pluck().all(ms))),
     auditSeqBefore: (ms) => number('SELECT max(audit_seq) FROM retention_marks WHERE at_ms < :ms', { ms }) ?? 0,
     settle: () => {
       connection.truncateWal()
@@ -87,6 +92,13 @@ const noteChatsSql = `
   SELECT id, updated_at_ms, iif(updated_at_ms BETWEEN :fromMs AND :nowMs, updated_at_ms, :nowMs) FROM chats WHERE true
   ON CONFLICT (chat_id) DO UPDATE SET updated_at_ms = excluded.updated_at_ms, used_ms = excluded.used_ms
   WHERE chat_uses.updated_at_ms <> excluded.updated_at_ms`
+
+/** As the migration does it for what was there before, for a database that came without. */
+const firstMarksSql = `
+  INSERT INTO retention_marks (message_seq, audit_seq, at_ms)
+  SELECT max(seq), 0, max(highest)
+  FROM (SELECT seq, min(:nowMs, max(created_at_ms) OVER (ORDER BY seq)) AS highest FROM messages)
+  WHERE NOT EXISTS (SELECT 1 FROM retention_marks) GROUP BY highest / 86400000`
 
 const markSql = `
   INSERT INTO retention_marks (message_seq, audit_seq, at_ms)

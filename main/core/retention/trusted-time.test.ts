@@ -18,8 +18,8 @@ describe('the time that retention is counted by', () => {
 
   it('does not follow a clock that leaps ahead, until that has gone on from there for three days', () => {
     const far = start + 400 * dayMs
-    expect(look(begun, far).atMs).toBe(start)
-    expect(look(begun, far, ...hours(far, 71)).atMs).toBe(start + 71 * hourMs)
+    expect(look(begun, far).atMs).toBe(start + 1)
+    expect(look(begun, far, ...hours(far, 71)).atMs).toBe(start + 1 + 71 * hourMs)
     expect(look(begun, far, ...hours(far, 72)).atMs).toBe(far + 3 * dayMs)
   })
 
@@ -37,7 +37,7 @@ describe('the time that retention is counted by', () => {
   it('moves on with a leap that is believed what was noted since it was first seen', () => {
     const far = start + 30 * dayMs
     const { shift } = lookAgain(look(begun, far, ...hours(far, 71)), far + 72 * hourMs)
-    expect(shift).toEqual({ fromMs: start, byMs: far + 72 * hourMs - (start + 72 * hourMs) })
+    expect(shift).toEqual({ afterMs: start, byMs: far - start - 1 })
   })
 
   it('begins with the youngest date that is known, where the clock is far ahead of it, and else with the clock', () => {
@@ -85,7 +85,7 @@ describe('the time that retention is counted by', () => {
         for (const [index, wall] of hours(back, 74).entries()) {
           const { clock: next, shift } = lookAgain(clock, wall)
           clock = next
-          if (shift !== null && noted >= shift.fromMs) noted += shift.byMs
+          if (shift !== null && noted > shift.afterMs) noted += shift.byMs
           if (index + 1 === notedAfter) noted = clock.atMs
         }
         const end = back + 74 * hourMs

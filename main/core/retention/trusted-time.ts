@@ -30,8 +30,8 @@ export const TrustedClock = z.strictObject({
 })
 export type TrustedClock = z.infer<typeof TrustedClock>
 
-/** What was noted from `fromMs` on is to be moved by `byMs`. */
-export type Shift = { fromMs: number; byMs: number }
+/** What was noted after `afterMs` is to be moved by `byMs`. */
+export type Shift = { afterMs: number; byMs: number }
 
 export const dayMs = 24 * 60 * 60 * 1000
 /** A gap that is believed at once; and how long a leap has to last. */
@@ -53,8 +53,9 @@ export const lookAgain = (clock: TrustedClock, nowMs: number): { clock: TrustedC
   const passed = step >= 0 && step <= credibleMs ? step : 0
   const aheadMs = wallMs - clock.atMs
   if (aheadMs <= credibleMs) return { clock: { atMs: Math.max(wallMs, clock.atMs + passed), wallMs, leap: null }, shift: null }
+  // A new leap is a moment of its own, so that what is noted at it can be told from what was noted before.
+  const atMs = clock.atMs + (clock.leap === null ? 1 : passed)
   const leap = clock.leap === null || passed !== step ? { sinceMs: clock.leap?.sinceMs ?? clock.atMs, provenMs: 0 } : { ...clock.leap, provenMs: clock.leap.provenMs + step }
-  const atMs = clock.atMs + passed
   if (leap.provenMs < credibleMs) return { clock: { atMs, wallMs, leap }, shift: null }
-  return { clock: { atMs: wallMs, wallMs, leap: null }, shift: { fromMs: leap.sinceMs, byMs: wallMs - atMs } }
+  return { clock: { atMs: wallMs, wallMs, leap: null }, shift: { afterMs: leap.sinceMs, byMs: wallMs - atMs } }
 }
