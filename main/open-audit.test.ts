@@ -1,10 +1,13 @@
+import { createRouterClient } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import type { EffectivePolicy } from './contract/policy.ts'
 import { noLimits } from './core/budget/budget-types.ts'
 import { unrestricted } from './core/policy/merge-policies.ts'
 import { createSessionSecrets } from './core/secrets.ts'
 import type { PolicyChange } from './features/policy/create-policy.ts'
-import { openAudit } from './open-audit.ts'
+import { createNetworkHandlers } from './features/network/handlers.ts'
+import { createNetwork } from './network/network.ts'
+import { enterOfflineSwitch, openAudit } from './open-audit.ts'
 import { createTemporaryStorage, silentLog } from './storage/temporary-storage.ts'
 
 /** A policy that is changed by hand. */
@@ -80,4 +83,18 @@ describe('the audit log and the policy', () => {
     await expect.poll(() => audit.page({ before: null, limit: 1, events: ['request-ended'] }).rows).toMatchObject([{ requestId: 'r1', outcome: 'lost', costMicro: 12 }])
     await audit.close()
   })
+})
+
+it('the offline switch is entered with who turned it, each time and only when it changes', async () => {
+  await using place = createTemporaryStorage()
+  const storage = await place.open()
+  const audit = openAudit({ dataDir: place.dataDir, storage, secrets: createSessionSecrets(), policy: createPolicyByHand().port, log: silentLog })
+  const network = createNetwork({ ledger: storage.ledger, stored: storage.stored, version: '1.2.3', env: {} })
+  const client = createRouterClient(createNetworkHandlers(enterOfflineSwitch(network, audit), storage.ledger, () => []))
+  const notes = (): string[] => audit.page({ before: null, limit: 50, events: ['offline-switch'] }).rows.map(({ actor, note }) => `${actor} ${note ?? ''}`)
+  for (const isOffline of [false, true, true, false, false, true]) await client.setOffline({ isOffline })
+  await expect.poll(notes).toEqual(['user on', 'user off', 'user on'])
+  expect([network.state().isOffline, (await audit.verify()).state]).toEqual([true, 'intact'])
+  await network.close()
+  await audit.close()
 })

@@ -1,7 +1,8 @@
 /* The audit log of this data folder, and what is entered in it without anybody asking to send.
  *
- * A change of the policy and the kill switch are entered when they come into
- * force; a policy that changed while Hearth was closed, at the next start. */
+ * A change of the policy, the kill switch and the offline switch are entered when
+ * they come into force; a policy that changed while Hearth was closed, at the next
+ * start. */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
@@ -16,6 +17,7 @@ import { createSyslogSink } from './features/audit/sinks/syslog-sink.ts'
 import { witnessAnswers } from './features/audit/witness-answers.ts'
 import type { ModelsFeature } from './features/models/models-feature.ts'
 import type { Policy } from './features/policy/create-policy.ts'
+import type { Network } from './network/network.ts'
 import type { Storage } from './storage/open-database.ts'
 import type { DataFolder } from './storage/database-lock.ts'
 import { withAuditSource } from './storage/read-audit.ts'
@@ -77,6 +79,18 @@ const followPolicy = (audit: Audit, { storage, policy }: Pick<Parts, 'storage' |
       })
   })
 }
+
+/** The network as people switch it: each change is entered, with who made it. */
+export const enterOfflineSwitch = <Switch extends Pick<Network, 'state' | 'setOffline'>>(network: Switch, audit: Pick<Audit, 'record'>): Switch => ({
+  ...network,
+  setOffline: (isOffline) => {
+    const { isOffline: before } = network.state()
+    const state = network.setOffline(isOffline)
+    // In force first: whatever becomes of the entry, nothing more leaves.
+    if (before !== isOffline) void audit.record({ event: 'offline-switch', actor: 'user', note: isOffline ? 'on' : 'off' })
+    return state
+  },
+})
 
 /** Requests that were under way when the last process died: nobody knows what they cost, so they cost what was reserved. */
 const enterLost = (audit: Audit, { budget }: Pick<Storage, 'budget'>): void => {

@@ -18,6 +18,7 @@ import { createHub } from './features/hub/hub-feature.ts'
 import type { ModelsFeature } from './features/models/models-feature.ts'
 import { createNetworkHandlers } from './features/network/handlers.ts'
 import { createNetwork } from './network/network.ts'
+import { enterOfflineSwitch } from './open-audit.ts'
 import { policeHub } from './open-policy.ts'
 import type { Storage } from './storage/open-database.ts'
 
@@ -60,7 +61,7 @@ export const openOnline = ({ version, log, storage, models, secrets, power, clou
   const first = createFirstAnswers(cloud, firstPorts)
   return {
     handlers: {
-      network: createNetworkHandlers(network, ledger, () => cloud.settings.get().providers.map(({ baseUrl }) => new URL(baseUrl).origin)),
+      network: createNetworkHandlers(enterOfflineSwitch(network, cloudParts.audit), ledger, () => cloud.settings.get().providers.map(({ baseUrl }) => new URL(baseUrl).origin)),
       cloud: createCloudHandlers(cloud, first),
       hub: createHubHandlers(hub),
       downloads: createDownloadsHandlers(downloads),

@@ -137,8 +137,14 @@ const measure = async (change: () => unknown): Promise<number> => {
   return tookMs
 }
 
-const inForce = (isAllowed: boolean) =>
-  expect.poll(async () => (await reached.client.cloud.state()).blockedBy === null).toBe(isAllowed)
+/** Everything back as it was, and in force. */
+const restore = async (): Promise<void> => {
+  const { client } = reached
+  for (const name of ['00-stop.json', '10-deny.json', '20-broken.json']) rmSync(join(drawer, name), { force: true })
+  await client.policy.killSwitch({ isOn: false })
+  await client.network.setOffline({ isOffline: false })
+  await expect.poll(async () => [(await client.policy.effective()).isManaged, (await client.cloud.state()).blockedBy]).toEqual([false, null])
+}
 
 const report = (what: string, times: readonly number[]): void => {
   const sorted = times.toSorted((a, b) => a - b).map((ms) => Math.round(ms))
@@ -146,12 +152,7 @@ const report = (what: string, times: readonly number[]): void => {
 }
 
 describe('a running answer of a cloud', () => {
-  afterEach(async () => {
-    for (const name of ['00-stop.json', '10-deny.json', '20-broken.json']) rmSync(join(drawer, name), { force: true })
-    await reached.client.policy.killSwitch({ isOn: false })
-    await reached.client.network.setOffline({ isOffline: false })
-    await inForce(true)
-  })
+  afterEach(restore)
 
   const changes: [string, () => unknown][] = [
     ['the kill switch', () => reached.client.policy.killSwitch({ isOn: true })],
@@ -164,13 +165,21 @@ describe('a running answer of a cloud', () => {
     const times: number[] = []
     for (let round = 0; round < rounds; round++) {
       times.push(await measure(change))
-      for (const name of ['00-stop.json', '10-deny.json', '20-broken.json']) rmSync(join(drawer, name), { force: true })
-      await reached.client.policy.killSwitch({ isOn: false })
-      await reached.client.network.setOffline({ isOffline: false })
-      await inForce(true)
+      await restore()
     }
     report(what, times)
     expect(Math.max(...times)).toBeLessThanOrEqual(promisedMs)
+  })
+
+  it('leaves every turn of the switches in the audit log', async () => {
+    const turns = async (event: 'kill-switch' | 'offline-switch'): Promise<string[]> => {
+      const { rows } = await reached.client.audit.page({ events: [event] })
+      return rows.map(({ actor, note }) => `${actor} ${note ?? ''}`)
+    }
+    // Each round turned it on and off again.
+    for (const event of ['kill-switch', 'offline-switch'] as const) {
+      expect(await turns(event)).toEqual(Array.from({ length: rounds }, () => ['user off', 'user on']).flat())
+    }
   })
 
   it('is cut off by the command for the kill switch before the command has said so', async () => {
