@@ -29,7 +29,7 @@ export type CloudFault =
   | { type: 'slow'; pieceMs: number }
   | { type: 'redirect'; location: string }
 
-export type CloudAsked = { format: CloudFormat | 'models'; path: string; headers: IncomingMessage['headers']; body: string; messages: AskedMessage[] }
+export type CloudAsked = { format: CloudFormat | 'models'; path: string; headers: IncomingMessage['headers']; body: string; messages: AskedMessage[]; firstWordAtMs: number | null }
 
 export type LocalCloud = {
   origin: string
@@ -58,10 +58,11 @@ export const startLocalCloud = async (options: LocalCloudOptions = {}): Promise<
     const path = request.url ?? '/'
     const format = formatOf(path)
     const messages = format === undefined ? [] : askedIn(JSON.parse(body))
-    asked.push({ format: format ?? 'models', path, headers: request.headers, body, messages })
+    const question: CloudAsked = { format: format ?? 'models', path, headers: request.headers, body, messages, firstWordAtMs: null }
+    asked.push(question)
     if (!isKnown(request, key)) return void response.writeHead(401).end('{"error":{"message":"no such key"}}')
     if (format === undefined) return void response.writeHead(200, json).end(JSON.stringify({ data: models }))
-    await writeAnswer(response, { format, text: state.reply(messages), fault: faults.shift(), promptBytes: body.length })
+    await writeAnswer(response, { format, text: state.reply(messages), fault: faults.shift(), promptBytes: body.length, question })
   }
   server.on('connection', () => {
     state.connections += 1
@@ -98,7 +99,7 @@ const readAll = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(pieces).toString()
 }
 
-type Answer = { format: CloudFormat; text: string; fault: CloudFault | undefined; promptBytes: number }
+type Answer = { format: CloudFormat; text: string; fault: CloudFault | undefined; promptBytes: number; question: CloudAsked }
 
 const writeAnswer = async (response: ServerResponse, answer: Answer): Promise<void> => {
   const { fault } = answer
@@ -118,13 +119,14 @@ const writeAnswer = async (response: ServerResponse, answer: Answer): Promise<vo
   }
 }
 
-const writeStream = async (response: ServerResponse, { format, text, fault, promptBytes }: Answer): Promise<void> => {
+const writeStream = async (response: ServerResponse, { format, text, fault, promptBytes, question }: Answer): Promise<void> => {
   const { begin, piece, end } = streamFormats[format]
   const pieces = text.match(/\s*\S+/g) ?? []
   const usage = fault?.type === 'usage' ? fault.usage : { input: Math.ceil(promptBytes / 4), output: pieces.length + 1 }
   response.writeHead(200, { 'content-type': 'text/event-stream' }).write(begin(usage))
   for (const words of pieces.slice(0, piecesBefore(fault))) {
     response.write(piece(words))
+    question.firstWordAtMs ??= Date.now()
     if (fault?.type === 'slow') await after(fault.pieceMs)
   }
   goOn(response, fault, end(usage))
