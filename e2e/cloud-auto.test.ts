@@ -90,7 +90,7 @@ describe('by itself', () => {
   test('nothing leaves a locked chat, however doubtful, and the draft is written to its end', async ({ open }) => {
     const { page, window } = await open({ prepare: setUp({ mode: 'auto', share: 1 }) })
     await enterKey(page)
-    await page.getByRole('button', { name: 'Keep this chat on this computer' }).click()
+    await page.getByRole('button', { name: 'Keep chat local' }).click()
     await window.ask(hard)
     await window.finished()
     await window.ask(easy)
@@ -135,7 +135,7 @@ describe('by itself', () => {
     await enterKey(page)
     provider.faults.push({ type: 'status', status: 401 })
     await window.ask(hard)
-    await window.lastAnswer.getByText(/Ours was asked because the local answer was doubtful, without success\. The provider does not take the key/).waitFor()
+    await window.lastAnswer.getByText(/Asked Ours because the local answer was doubtful, without success\. The provider does not take the key/).waitFor()
     expect(await window.answerText()).not.toBe('')
   })
 })
@@ -169,7 +169,7 @@ describe('before the model here', () => {
   test.skipIf(process.platform !== 'linux')('a battery that is nearly empty sends the question to the provider, and says why; another version is written here', async ({ open }) => {
     using laptop = createLaptop()
     const { page, window } = await onBattery(open, laptop)
-    await page.getByText('The battery is low, so Ours answers instead of this computer.').waitFor()
+    await page.getByText('The battery is low: your question goes to Ours instead of this computer.').waitFor()
     await window.ask(easy)
     await window.lastAnswer.getByText(/Written by big-model at Ours · because the battery was low/).waitFor()
     expect(await window.answerText()).toBe(reply)
@@ -201,7 +201,7 @@ describe('before the model here', () => {
     await window.lastAnswer.getByText(/Written by big-model at Ours · because the computer was too hot/).waitFor()
     provider.faults.push({ type: 'status', status: 401 })
     await window.ask(easy)
-    await window.lastAnswer.getByText(/Ours was asked because the computer was too hot, without success/).waitFor()
+    await window.lastAnswer.getByText(/Asked Ours because the computer was too hot, without success/).waitFor()
     expect(await window.answerText()).toContain('42')
   })
 

@@ -7,6 +7,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { CloudMode, CloudTrigger, ConsentMode, DataClass, EntityKind, MicroMoney, ProviderKind } from './cloud-terms.ts'
+import { AttachmentUse } from './attachments.ts'
 import { Message, messageMaxLength } from './chats.ts'
 import { ErrorCode, ErrorDetails } from './errors.ts'
 import { ChatId, MessageId } from './ids.ts'
@@ -268,7 +269,9 @@ export const cloud = {
    * What would be sent of a question that is not asked yet; `answers.send` with the preview's id asks it. Sends nothing. A trigger that
    * is not true (the battery is not low) counts as `user`.
    */
-  previewFirst: oc.input(z.strictObject({ chatId: ChatId, text: z.string().min(1).max(messageMaxLength), trigger: CloudTrigger })).output(CloudPreview),
+  previewFirst: oc
+    .input(z.strictObject({ chatId: ChatId, text: z.string().min(1).max(messageMaxLength), trigger: CloudTrigger, attachments: AttachmentUse.optional() }))
+    .output(CloudPreview),
   /** Sends what a preview showed. `consent`: what the user says yes to, null where it was given before. Closing the stream stops it. */
   ask: oc
     .input(z.strictObject({ previewId: z.uuid(), consent: z.enum(['once', 'chat', 'provider']).nullable() }))

@@ -70,7 +70,7 @@ const notUnderstood: Words = (host) => `${host} answered in a way that Hearth do
 const failures: Readonly<Record<string, Words | undefined>> = {
   'rate-limited': (host, { retryAfterSeconds }) => `${host} has been asked too often. Try again ${typeof retryAfterSeconds === 'number' && retryAfterSeconds > 90 ? 'in a few minutes' : 'in a minute'}.`,
   overloaded: (host) => `${host} has too much to do. Try again in a moment.`,
-  cut: (host) => `The answer of ${host} broke off. What came is kept as a version.`,
+  cut: (host) => `The answer of ${host} broke off. What came is kept.`,
   timeout: (host, { waitedFor }) => (timeouts[String(waitedFor)] ?? ((name) => `${name} took too long. Try again in a moment.`))(host, {}),
   'no-credit': (host) => `There is no credit left with ${host}. Add some with the provider, or choose another one on the Cloud page.`,
   'too-long': (host) => `This is longer than the model of ${host} can read. Ask in a shorter chat, or choose a model for longer ones.`,

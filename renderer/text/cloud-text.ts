@@ -7,7 +7,7 @@ import { formatNumberOf } from './format.ts'
 
 export const modeChoices: readonly { value: CloudMode; label: string; meaning: string }[] = [
   { value: 'off', label: 'No', meaning: 'Every answer is written on this computer. Nothing is sent, whatever else is set here.' },
-  { value: 'ask', label: 'When I ask for it', meaning: 'Under each answer there is a button. You see what would be sent before it is.' },
+  { value: 'ask', label: 'When I ask for it', meaning: 'There is a button under each answer and one beside Send. You see what would be sent before it is.' },
   { value: 'auto', label: 'By itself, when it is needed', meaning: 'When an answer is doubtful, a question too long for the model here, the battery low or the computer too hot. Only where you have said yes for the chat or the provider, and not everything is to be shown first.' },
 ]
 
@@ -130,7 +130,7 @@ const sentences: Readonly<Record<string, string>> = {
 }
 
 export const takenWords = (taken: Extract<CloudPreview, { type: 'ready' }>['taken']): string =>
-  taken.length === 0 ? 'Nothing was found that has to be taken out.' : `${formatNumberOf(taken.length, 'thing')} taken out and replaced. In the answer they are put back here.`
+  taken.length === 0 ? 'Nothing was found that has to be taken out.' : `${formatNumberOf(taken.length, 'thing')} taken out and replaced. In the answer ${taken.length === 1 ? 'it is' : 'they are'} put back here.`
 
 export const originWords = (origin: Exclude<AnswerOrigin, { kind: 'local' }>): string => {
   const who = `${origin.model} at ${origin.providerName}`
@@ -160,17 +160,26 @@ const wishWords: Readonly<Record<NonNullable<CloudOffer['wish']>, string>> = { t
 
 /** Above the message field, while the machine would rather not answer itself. */
 export const wishText = (wish: NonNullable<CloudOffer['wish']>, { name, isBySelf }: { name: string; isBySelf: boolean }): string =>
-  isBySelf ? `${wishWords[wish]}, so ${name} answers instead of this computer.` : `${wishWords[wish]}. ${name} can answer instead of this computer.`
+  isBySelf ? `${wishWords[wish]}: your question goes to ${name} instead of this computer.` : `${wishWords[wish]}. You can ask ${name} instead of this computer.`
 
 /** Under an answer of the model here that a cloud was to help with, in vain. */
 export const cloudFailureText = ({ providerName, trigger, ...problem }: NonNullable<AnswerFacts['cloudFailure']>): string => {
   const why = triggerWords(trigger)
-  return `${providerName} was asked${why === null ? '' : ` ${why}`}, without success. ${cloudErrorSentence(problem)}`
+  return `Asked ${providerName}${why === null ? '' : ` ${why}`}, without success. ${cloudErrorSentence(problem)}`
+}
+
+/** In mode `auto`: why nothing is sent by itself as it is set; null where it is. */
+export const autoHeldWords = ({ showsPreview, consent, consents, provider, share }: CloudState): string | null => {
+  if (share === 0) return 'With a share of nothing, nothing is sent by itself.'
+  if (showsPreview.value) return 'As it is, nothing is sent by itself: everything is to be shown first. That is under “How you are asked”.'
+  if (consent.value === 'per-message') return 'As it is, nothing is sent by itself: you say yes for every message. That is under “How you are asked”.'
+  if (consent.value === 'none' || consents.some((given) => given.provider === provider)) return null
+  return 'Nothing is sent by itself until you have said yes once: ask about an answer, and say yes for the chat or for all.'
 }
 
 /** What the title bar says while nothing is under way. */
 export const mayLeaveWords = (state: CloudState | undefined): string => {
   if (state === undefined || state.blockedBy !== null) return 'Nothing leaves this computer'
   const name = state.providers.find(({ id }) => id === state.provider)?.name ?? 'a cloud'
-  return state.mode.value === 'auto' ? `May ask ${name}` : `Asks before ${name}`
+  return state.mode.value === 'auto' ? `May ask ${name}` : `${name} only if you agree`
 }

@@ -3,7 +3,7 @@ import type { AskedFirst } from '../../contract/answers.ts'
 import type { AnswerOrigin, Message } from '../../contract/chats.ts'
 import type { CloudTrigger } from '../../contract/cloud-terms.ts'
 import type { AppError } from '../../contract/errors.ts'
-import type { ChatId } from '../../contract/ids.ts'
+import type { AttachmentId, ChatId } from '../../contract/ids.ts'
 
 export type CloudOrigin = Exclude<AnswerOrigin, { kind: 'local' }>
 
@@ -25,9 +25,12 @@ export type AnsweredElsewhere = {
   answer: (question: Message, signal: AbortSignal) => AsyncIterable<ElsewhereEvent>
 }
 
+/** A question as it is being sent. */
+export type QuestionNow = { chatId: ChatId; text: string; attachments: readonly AttachmentId[] }
+
 export type Elsewhere = {
   /** What the user has looked at. Gives the consent. @throws AppError not-found, policy-denied where it does not hold any more */
-  agreed: (asked: { chatId: ChatId; text: string; first: AskedFirst }) => AnsweredElsewhere
+  agreed: (asked: QuestionNow & { first: AskedFirst }) => AnsweredElsewhere
   /** By itself, because the machine should not work now. Null at once where there is nothing to consider. */
   forPower: (question: Message) => Promise<AnsweredElsewhere | null> | null
   /** By itself, because the model here cannot read a question as long as this one. */

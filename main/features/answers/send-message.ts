@@ -19,7 +19,7 @@ export const sendMessage = async (
   return start(
     { chatId },
     (begin) => {
-      const other = first === undefined ? undefined : elsewhere?.agreed({ chatId, text, first })
+      const other = first === undefined ? undefined : elsewhere?.agreed({ chatId, text, first, attachments: attachments.ids })
       const chat = storage.chats.recordQuestion(chatId, text)
       return { ...(other === undefined ? {} : { elsewhere: other }), chat, ...appendQuestion(storage, { chatId, parentId: storage.messages.activeLeaf(chatId), text, ties }, begin) }
     },

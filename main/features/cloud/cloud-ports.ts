@@ -24,7 +24,7 @@ export type BudgetPort = {
 }
 
 export type CloudOptions = {
-  storage: Pick<Storage, 'chats' | 'messages' | 'settings' | 'cloud' | 'stored' | 'transaction'>
+  storage: Pick<Storage, 'attachments' | 'chats' | 'messages' | 'settings' | 'cloud' | 'stored' | 'transaction'>
   budget: BudgetPort
   network: Pick<Network, 'send' | 'setPlaces' | 'isPrivateName' | 'state' | 'watchState'>
   secrets: Pick<Secrets, 'read' | 'write' | 'placeOf'>

@@ -40,7 +40,7 @@ describe('a question that nobody has answered', () => {
     await app.switchOn()
     const shown = await preview()
     expect({ messages: app.storage.messages.activeLeaf(app.chatId), connections: app.provider.connections() }).toEqual({ messages: null, connections: 0 })
-    const other = app.first.elsewhere.agreed({ chatId: app.chatId, text, first: { previewId: shown.previewId, consent: 'once' } })
+    const other = app.first.elsewhere.agreed({ chatId: app.chatId, text, attachments: [], first: { previewId: shown.previewId, consent: 'once' } })
     const events = await read(other, ask())
     expect(textOf(events)).toBe('Six times seven is 42.')
     expect(events.at(-1)).toMatchObject({ type: 'end', stopReason: 'end', origin: { kind: 'cloud', trigger: 'user', draftId: null, tokensOut: 6 } })
@@ -52,7 +52,7 @@ describe('a question that nobody has answered', () => {
     const again = async (change: { text?: string }, between: () => void = () => undefined): Promise<void> => {
       const { previewId } = await preview()
       between()
-      const agree = (): unknown => app.first.elsewhere.agreed({ chatId: app.chatId, text, first: { previewId, consent: 'once' }, ...change })
+      const agree = (): unknown => app.first.elsewhere.agreed({ chatId: app.chatId, text, attachments: [], first: { previewId, consent: 'once' }, ...change })
       expect(agree).toThrow(expect.objectContaining({ code: 'not-found' }))
       expect(agree).toThrow(expect.objectContaining({ code: 'not-found' }))
     }
@@ -65,7 +65,7 @@ describe('a question that nobody has answered', () => {
     await app.switchOn()
     const { previewId } = await preview()
     app.setPolicy({ 'cloud.triggers.user': { value: false, sources: ['admin'] } })
-    expect(() => app.first.elsewhere.agreed({ chatId: app.chatId, text, first: { previewId, consent: 'provider' } })).toThrow(expect.objectContaining({ code: 'policy-denied' }))
+    expect(() => app.first.elsewhere.agreed({ chatId: app.chatId, text, attachments: [], first: { previewId, consent: 'provider' } })).toThrow(expect.objectContaining({ code: 'policy-denied' }))
     expect({ consents: app.storage.cloud.consents(), connections: app.provider.connections() }).toEqual({ consents: [], connections: 0 })
   })
 

@@ -20,7 +20,7 @@ import { MessageId } from '../../contract/ids.ts'
 import type { PolicyDecision } from '../../contract/policy.ts'
 import { labelClass } from '../../core/policy/label-class.ts'
 import { createRestorer } from '../../core/redaction/restore-stream.ts'
-import type { AnsweredElsewhere, CloudOrigin, Elsewhere, ElsewhereEvent } from '../../core/router/elsewhere.ts'
+import type { AnsweredElsewhere, CloudOrigin, Elsewhere, ElsewhereEvent, QuestionNow } from '../../core/router/elsewhere.ts'
 import type { PowerTrigger } from '../../core/router/power-trigger.ts'
 import type { Cloud } from './cloud-feature.ts'
 import { giveConsent, mayStillLeave, mostPreviews, policyInForce, previewMs, waitFor } from './cloud-requests.ts'
@@ -41,7 +41,7 @@ export type FirstPorts = {
 export type FirstAnswers = {
   offer: (chatId: ChatId) => CloudOffer
   /** @throws AppError not-found */
-  preview: (asked: { chatId: ChatId; text: string; trigger: CloudTrigger }) => Promise<CloudPreview>
+  preview: (asked: QuestionNow & { trigger: CloudTrigger }) => Promise<CloudPreview>
   elsewhere: Elsewhere
 }
 
@@ -77,10 +77,10 @@ export const createFirstAnswers = (cloud: Cloud, ports: FirstPorts): FirstAnswer
       return prepared.preview
     },
     elsewhere: {
-      agreed: ({ chatId, text, first }) => {
+      agreed: ({ first, ...asked }) => {
         const prepared = previews.get(first.previewId)
         previews.delete(first.previewId)
-        if (prepared === undefined || !isStill(cloud, prepared, { chatId, text })) {
+        if (prepared === undefined || !isStill(cloud, prepared, asked)) {
           throw new AppError('not-found', 'This preview is of another question, or too old', { details: { kind: 'preview' } })
         }
         return agreed(cloud, prepared, first.consent)
@@ -97,16 +97,16 @@ export const createFirstAnswers = (cloud: Cloud, ports: FirstPorts): FirstAnswer
 const isAuto = ({ settings, options }: Cloud): boolean => settings.get().share > 0 && effectiveMode(settings.get(), options.policy.effective()) === 'auto'
 
 /** As it would be stored; its id is nobody's. */
-const notAskedYet = ({ options: { storage }, nowMs }: Cloud, { chatId, text }: { chatId: ChatId; text: string }): Message => ({
+const notAskedYet = ({ options: { storage }, nowMs }: Cloud, { chatId, text, attachments }: QuestionNow): Message => ({
   ...{ id: MessageId.parse(randomUUID()), chatId, parentId: storage.messages.activeLeaf(chatId), role: 'user', text },
   ...{ createdAtMs: nowMs(), status: 'complete', isDamaged: false, isPinned: false, answer: null },
   version: { index: 0, count: 1, previousId: null, nextId: null },
-  attachments: [],
+  attachments: attachments.map((id) => ({ ...storage.attachments.get(id), parts: null })),
 })
 
-/** The chat has not gone on, and the text is the one that was shown. */
-const isStill = ({ options: { storage }, nowMs }: Cloud, { question, preparedAtMs }: PreparedFirst, { chatId, text }: { chatId: ChatId; text: string }): boolean =>
-  question.chatId === chatId && question.text === text && question.parentId === storage.messages.activeLeaf(chatId) && Math.abs(nowMs() - preparedAtMs) <= previewMs
+/** The chat has not gone on, and text and files are those that were shown. */
+const isStill = ({ options: { storage }, nowMs }: Cloud, { question, preparedAtMs }: PreparedFirst, { chatId, text, attachments }: QuestionNow): boolean =>
+  question.chatId === chatId && question.attachments.map(({ id }) => id).join() === attachments.join() && question.text === text && question.parentId === storage.messages.activeLeaf(chatId) && Math.abs(nowMs() - preparedAtMs) <= previewMs
 
 /** @throws AppError policy-denied, offline: then nothing is stored either */
 const agreed = (cloud: Cloud, prepared: PreparedFirst, consent: AskedFirst['consent']): AnsweredElsewhere => {

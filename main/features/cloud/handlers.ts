@@ -28,7 +28,7 @@ export const createCloudHandlers = (cloud: Cloud, first: FirstAnswers) =>
     test: procedures.test.handler(({ input, signal }) => testProvider(cloud, input.id, signal)),
     preview: procedures.preview.handler(({ input }) => previewRequest(cloud, { ...input, trigger: 'user' })),
     offer: procedures.offer.handler(({ input }) => first.offer(input.chatId)),
-    previewFirst: procedures.previewFirst.handler(({ input }) => first.preview(input)),
+    previewFirst: procedures.previewFirst.handler(({ input }) => first.preview({ ...input, attachments: input.attachments?.ids ?? [] })),
     ask: procedures.ask.handler(({ input, signal }) => askAbout(cloud, input, signal)),
     undo: procedures.undo.handler(({ input }) => undoCloud(cloud, input.messageId)),
     keepLocal: procedures.keepLocal.handler(({ input }) => keepLocal(cloud, input)),

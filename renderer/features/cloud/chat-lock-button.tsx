@@ -23,7 +23,7 @@ export const ChatLockButton = ({ chatId }: { chatId: ChatId }) => {
       type="button"
       className={styles['button']}
       aria-pressed={isLocked}
-      aria-label="Keep this chat on this computer"
+      title="Nothing of it leaves this computer"
       onClick={() => {
         client.cloud.lockChat({ chatId, isLocked: !isLocked }).then(
           (next) => queries.setQueryData(cloudChatKey(chatId), next),
@@ -32,7 +32,7 @@ export const ChatLockButton = ({ chatId }: { chatId: ChatId }) => {
       }}
     >
       <Glyph {...iconSize} />
-      {isLocked ? 'Locked' : 'Not locked'}
+      {isLocked ? 'Chat kept local' : 'Keep chat local'}
     </button>
   )
 }

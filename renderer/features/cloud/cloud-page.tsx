@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 import type { CloudState } from '../../../main/contract/cloud.ts'
 import { useClient } from '../../connection/connection-context.tsx'
 import { cloudKey, cloudQuery } from '../../connection/queries.ts'
-import { blockedWords, consentChoices, consentWords, modeChoices, modeWords } from '../../text/cloud-text.ts'
+import { autoHeldWords, blockedWords, consentChoices, consentWords, modeChoices, modeWords } from '../../text/cloud-text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ChoiceList } from '../../ui/choice-list.tsx'
 import { Card, Page } from '../../ui/page.tsx'
@@ -33,7 +33,7 @@ export const CloudPage = ({ onOpenPrivacy }: { onOpenPrivacy: () => void }) => {
   return (
     <Page
       title="Cloud"
-      lead="The model on this computer answers first. Where you allow it, a larger one elsewhere can help with a single answer. Names and secrets are taken out here, and you see what is sent before it is."
+      lead="The model on this computer answers. Where you allow it, a larger one elsewhere can help with a single answer, or give it. Names and secrets are taken out here, and you see what is sent before it is."
     >
       {state === undefined ? null : <CloudCards state={state} onOpenPrivacy={onOpenPrivacy} />}
     </Page>
@@ -82,7 +82,7 @@ const ModeCard = ({ state }: { state: CloudState }) => {
         )}
         {value === 'auto' ? <ShareSlider share={state.share} /> : null}
         <p className={styles['soft']} role="status">
-          {blockedWords(state.blockedBy)}
+          {blockedWords(state.blockedBy)} {value === 'auto' && state.blockedBy === null ? autoHeldWords(state) : null}
         </p>
       </div>
     </Card>

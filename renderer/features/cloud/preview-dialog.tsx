@@ -92,7 +92,7 @@ const Ready = ({ preview, asking }: ReadyProps) => {
         </pre>
       </div>
       {preview.needsConsent && scopes.length > 1 ? <ChoiceList label="You say yes to" choices={scopes} value={scope} onChange={setScope} /> : null}
-      <Group justify="flex-end" gap={8}>
+      <Group justify="flex-end" gap={8} className={styles['decide'] ?? ''}>
         <Button variant="default" onClick={asking.close}>
           Keep it here
         </Button>

@@ -101,7 +101,7 @@ export const Composer = (props: ComposerProps) => {
         />
         <div className={styles['bar']}>
           {props.tools}
-          <ComposerHint length={text.length} isAnswering={props.isAnswering} blockedBy={props.blockedBy} />
+          <ComposerHint isShort={props.other !== null} length={text.length} isAnswering={props.isAnswering} blockedBy={props.blockedBy} />
           <Actions {...props} canSend={canSend} canAsk={canAsk} onAsk={() => void askOther()} />
         </div>
       </div>
@@ -122,11 +122,11 @@ const Actions = ({ isAnswering, onStop, other, canSend, canAsk, onAsk }: Actions
   ) : (
     <>
       {other === null ? null : (
-        <Button variant={other.isUrged && !canSend ? 'filled' : 'default'} size="sm" aria-haspopup="dialog" disabled={!canAsk} leftSection={<IconCloud {...iconSize} />} onClick={onAsk}>
+        <Button className={styles['other'] ?? ''} variant={other.isUrged && !canSend ? 'filled' : 'default'} size="sm" aria-haspopup="dialog" disabled={!canAsk} leftSection={<IconCloud {...iconSize} />} onClick={onAsk}>
           Ask {other.name}
         </Button>
       )}
-      <Button type="submit" variant="filled" size="sm" disabled={!canSend} rightSection={<IconArrowUp {...iconSize} />}>
+      <Button className={styles['send'] ?? ''} type="submit" variant="filled" size="sm" disabled={!canSend} rightSection={<IconArrowUp {...iconSize} />}>
         Send
       </Button>
     </>
@@ -148,16 +148,19 @@ const ProblemBanner = ({ problem }: { problem: Problem }) => {
   )
 }
 
-type HintProps = Pick<ComposerProps, 'isAnswering' | 'blockedBy'> & { length: number }
+type HintProps = Pick<ComposerProps, 'isAnswering' | 'blockedBy'> & { length: number; isShort: boolean }
 
 const ComposerHint = (props: HintProps) => {
   const isTooLong = props.length > messageMaxLength
   return (
-    <span id="composer-hint" className={styles['hint']} data-urgent={isTooLong} aria-live={isTooLong ? 'polite' : 'off'}>
+    <span id="composer-hint" className={styles['hint']} data-urgent={isTooLong} data-short={props.isShort && isUsual(props)} aria-live={isTooLong ? 'polite' : 'off'}>
       {hint(props)}
     </span>
   )
 }
+
+/** What everybody knows after a day gives way where there are two buttons; screen readers still say it. */
+const isUsual = ({ length, isAnswering, blockedBy }: HintProps): boolean => blockedBy === null && !isAnswering && length <= countFrom
 
 const hint = ({ length, isAnswering, blockedBy }: HintProps): string => {
   if (length > messageMaxLength)
