@@ -7,8 +7,8 @@
  * a result with that reason. What holds a run back (hold-run.ts) is looked at every second, before and
  * during each step.
  *
- * PROMISES: what a variant is at fault for never ends a run. Pausing, cancelling and
- * closing kill what is being measured at once.
+ * PROMISES: what a variant is at fault for never ends a run. A step whose process died is taken again, once. Pausing,
+ * cancelling and closing kill what is being measured at once.
  *
  * NOT HERE: what a step does (run-step.ts), what figures mean (core/lab). */
 import { rmSync } from 'node:fs'
@@ -38,7 +38,8 @@ const lookEveryMs = 1000
 const mostStarts = 3
 const mostEvents = 500
 
-type Running = { id: LabRunId; abort: AbortController; current: Current | null; wake: () => void }
+/** `diedOver`: the step over which a process died last. */
+type Running = { id: LabRunId; abort: AbortController; current: Current | null; wake: () => void; diedOver: string | null }
 
 export const createRunQueue = (options: LabOptions, shelf: LabShelf): RunQueue => {
   const waiting: LabRunId[] = []
@@ -50,7 +51,7 @@ export const createRunQueue = (options: LabOptions, shelf: LabShelf): RunQueue =
     if (running !== null || isClosed) return
     const id = waiting.shift()
     if (id === undefined) return
-    const run: Running = { id, abort: new AbortController(), current: null, wake: () => undefined }
+    const run: Running = { id, abort: new AbortController(), current: null, wake: () => undefined, diedOver: null }
     running = run
     working = work({ options, shelf, run, isClosed: () => isClosed })
       .catch((error: unknown) => fail({ options, shelf }, id, error))
@@ -184,6 +185,13 @@ const takeStep = async (all: Work, step: LabStep): Promise<void> => {
 
 const note = (all: Work, step: LabStep, outcome: StepOutcome): void => {
   const { shelf, run } = all
+  const hasDied = outcome.type === 'result' && outcome.result.reason?.details['reason'] === 'crashed'
+  if (hasDied && run.diedOver !== keyOf(step)) {
+    // The system may have killed it for its memory, or somebody by hand: only what dies twice is at fault.
+    run.diedOver = keyOf(step)
+    change(all, { trying: null }, event(all, 'engine-died', step))
+    return
+  }
   if (outcome.type === 'again') {
     change(all, { trying: null }, { ...event(all, 'asleep', step), details: { sleptMs: outcome.sleptMs } })
     return
@@ -192,7 +200,7 @@ const note = (all: Work, step: LabStep, outcome: StepOutcome): void => {
   shelf.putStep(run.id, result)
   shelf.noteLoaded(run.id, result)
   if (result.isThrottled) change(all, {}, event(all, 'throttled', step))
-  if (result.reason?.details['reason'] === 'crashed') change(all, {}, event(all, 'engine-died', step))
+  if (hasDied) change(all, {}, event(all, 'engine-died', step))
 }
 
 /** Calls the step off when a chat, the battery or heat comes in between. Returns what ends the watching. */

@@ -1,6 +1,6 @@
 /* One step of a run, in a workshop of its own, and what came of it.
  *
- * What a variant is at fault for (it does not fit, cannot be loaded, kills its process)
+ * What a variant is at fault for (it does not fit, cannot be loaded, kills its process twice: run-queue.ts)
  * becomes a result with the reason, and the run goes on. Being called off, and a machine
  * that slept meanwhile, are no results: the step is taken again. */
 import { join } from 'node:path'
