@@ -1,5 +1,5 @@
 // load-rows.tsx - What each version is loaded with; one of them may stand in the comparison several times.
-import { Button, NativeSelect, NumberInput } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { KvType } from '../../../main/contract/fit.ts'
@@ -10,6 +10,7 @@ import { modelsQuery } from '../../connection/queries.ts'
 import { iconSize } from '../../ui/icon.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './lab.module.css'
+import { WholeNumberField } from './whole-number-field.tsx'
 
 export type LoadRowsProps = { models: readonly ModelSummary[]; loads: readonly LabLoad[]; onChange: (loads: LabLoad[]) => void }
 
@@ -63,31 +64,8 @@ const LoadFields = ({ load, drafts, onChange }: { load: LabLoad; drafts: readonl
         onChange({ kvType: KvType.parse(event.currentTarget.value) })
       }}
     />
-    <NumberInput
-      label="Threads"
-      description="0 lets Hearth choose"
-      size="xs"
-      min={0}
-      max={256}
-      allowDecimal={false}
-      value={load.threads}
-      onChange={(value) => {
-        onChange({ threads: Number(value) || 0 })
-      }}
-    />
-    <NumberInput
-      label="Window"
-      description="Tokens"
-      size="xs"
-      min={128}
-      max={131_072}
-      step={256}
-      allowDecimal={false}
-      value={load.contextSize}
-      onChange={(value) => {
-        onChange({ contextSize: Math.max(128, Number(value) || 1024) })
-      }}
-    />
+    <WholeNumberField label="Threads" description="0 lets Hearth choose" min={0} max={256} usual={0} value={load.threads} onChange={(threads) => { onChange({ threads }) }} />
+    <WholeNumberField label="Window" description="Tokens" min={128} max={131_072} step={256} usual={1024} value={load.contextSize} onChange={(contextSize) => { onChange({ contextSize }) }} />
     {drafts.length === 0 ? null : (
       <NativeSelect
         label="Guesses ahead with"

@@ -4,6 +4,7 @@ import { labTextMax } from '../../../main/contract/lab-run.ts'
 import { formatBytes, formatCount } from '../../text/format.ts'
 import styles from './lab.module.css'
 import { useLabTexts, useQuestionSets } from './use-lab.ts'
+import { WholeNumberField } from './whole-number-field.tsx'
 
 export type RunExtras = {
   texts: string[]
@@ -88,30 +89,8 @@ const TextChoice = ({ extras, set }: FieldsProps) => {
 
 const NumberFields = ({ extras, set }: FieldsProps) => (
   <div className={styles['grid']}>
-    <NumberInput
-      label="Window of a text"
-      description="Tokens; its second half is scored"
-      size="xs"
-      min={64}
-      max={8192}
-      allowDecimal={false}
-      value={extras.windowTokens}
-      onChange={(value) => {
-        set({ windowTokens: Math.min(8192, Math.max(64, Number(value) || 512)) })
-      }}
-    />
-    <NumberInput
-      label="Seed"
-      description="The same one repeats the same order"
-      size="xs"
-      min={0}
-      max={0xffff_ffff}
-      allowDecimal={false}
-      value={extras.seed}
-      onChange={(value) => {
-        set({ seed: Math.max(0, Number(value) || 0) })
-      }}
-    />
+    <WholeNumberField label="Window of a text" description="Tokens; its second half is scored" min={64} max={8192} usual={512} value={extras.windowTokens} onChange={(windowTokens) => { set({ windowTokens }) }} />
+    <WholeNumberField label="Seed" description="The same one repeats the same order" min={0} max={0xffff_ffff} usual={0} value={extras.seed} onChange={(seed) => { set({ seed }) }} />
     <NumberInput
       label="Wait when hotter than"
       description="°C; empty never waits"

@@ -14,6 +14,7 @@ import { TallyCard } from './tally-card.tsx'
 import { type LabLinks, useCandidates } from './use-lab.ts'
 import { useSideBySide } from './use-side-by-side.ts'
 import { VariantChoice } from './variant-choice.tsx'
+import { WholeNumberField } from './whole-number-field.tsx'
 import { VoteRow } from './vote-row.tsx'
 
 const mostColumns = 4
@@ -56,7 +57,7 @@ export const SideBySidePage = ({ links }: { links: LabLinks }) => {
               }}
             />
             <NumberInput label="Temperature" description="0 always takes the likeliest word" size="xs" min={0} max={2} step={0.1} value={temperature} onChange={(value) => { setTemperature(Number(value) || 0) }} />
-            <NumberInput label="Seed" description="The same dice for every version" size="xs" min={0} max={0xffff_ffff} allowDecimal={false} value={seed} onChange={(value) => { setSeed(Number(value) || 0) }} />
+            <WholeNumberField label="Seed" description="The same dice for every version" min={0} max={0xffff_ffff} usual={0} value={seed} onChange={setSeed} />
           </div>
           <div className={styles['foot']}>
             <span className={styles['soft']} role="status">
