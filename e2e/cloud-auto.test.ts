@@ -109,10 +109,13 @@ describe('by itself', () => {
     await window.lastAnswer.getByRole('button', { name: 'Back to the local answer' }).click()
     await window.lastAnswer.getByText('Hearth stopped this draft, which was unlikely to come right, to ask the cloud instead.').waitFor()
     const draft = await window.answerText()
+    const sent = questionsSent()
+    // From here on nobody else is asked: the model here goes on with its draft.
+    await page.getByRole('button', { name: 'Keep chat local' }).click()
     await window.goOn()
     await window.finished()
     expect((await window.answerText()).startsWith(draft)).toBe(true)
-    expect(questionsSent()).toBeGreaterThan(0)
+    expect({ isLonger: (await window.answerText()).length > draft.length, sent: questionsSent() }).toEqual({ isLonger: true, sent })
   })
 
   test('over a series only the doubtful go out, about as many as the slider says', async ({ open }) => {

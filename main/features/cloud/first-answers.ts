@@ -53,7 +53,7 @@ export const createFirstAnswers = (cloud: Cloud, ports: FirstPorts): FirstAnswer
   }
   const unasked = async (question: Message, trigger: CloudTrigger): Promise<AnsweredElsewhere | null> => {
     try {
-      if (!offerFor(cloud, question.chatId, ports.wish()).automatic.includes(trigger)) return null
+      if (!isWhole(question) || !offerFor(cloud, question.chatId, ports.wish()).automatic.includes(trigger)) return null
       const prepared = await prepareFirst(cloud.context(), { question, trigger })
       return 'type' in prepared || prepared.decision.needsConsent ? null : answerOf(cloud, prepared, { isGivenNow: false, actor: 'router' })
     } catch (error) {
@@ -65,7 +65,9 @@ export const createFirstAnswers = (cloud: Cloud, ports: FirstPorts): FirstAnswer
   return {
     offer: (chatId) => offerFor(cloud, chatId, ports.wish()),
     preview: async (asked) => {
-      const prepared = await prepareFirst(cloud.context(), { question: notAskedYet(cloud, asked), trigger: await trueTrigger(asked) })
+      const question = notAskedYet(cloud, asked)
+      if (!isWhole(question)) return { type: 'denied', reasons: [{ rule: 'attachments', source: 'Hearth', sentenceCode: 'files-stay' }] }
+      const prepared = await prepareFirst(cloud.context(), { question, trigger: await trueTrigger(asked) })
       if ('type' in prepared) {
         const reasons = prepared.reasons.map(({ rule, source, sentenceCode }) => `${sentenceCode} ${rule} ${source}`.slice(0, 300))
         void cloud.options.audit.record({ event: 'request-refused', actor: 'user', decision: 'refused', reasons })
@@ -95,6 +97,9 @@ export const createFirstAnswers = (cloud: Cloud, ports: FirstPorts): FirstAnswer
 }
 
 const isAuto = ({ settings, options }: Cloud): boolean => settings.get().share > 0 && effectiveMode(settings.get(), options.policy.effective()) === 'auto'
+
+/** Files do not go along yet, and a question without them would be another one. */
+const isWhole = ({ attachments }: Message): boolean => attachments.length === 0
 
 /** As it would be stored; its id is nobody's. */
 const notAskedYet = ({ options: { storage }, nowMs }: Cloud, { chatId, text, attachments }: QuestionNow): Message => ({

@@ -122,7 +122,7 @@ const Actions = ({ isAnswering, onStop, other, canSend, canAsk, onAsk }: Actions
   ) : (
     <>
       {other === null ? null : (
-        <Button className={styles['other'] ?? ''} variant={other.isUrged && !canSend ? 'filled' : 'default'} size="sm" aria-haspopup="dialog" disabled={!canAsk} leftSection={<IconCloud {...iconSize} />} onClick={onAsk}>
+        <Button className={styles['other'] ?? ''} classNames={{ label: styles['label'] ?? '' }} variant={other.isUrged && !canSend ? 'filled' : 'default'} size="sm" aria-haspopup="dialog" disabled={!canAsk} leftSection={<IconCloud {...iconSize} />} onClick={onAsk}>
           Ask {other.name}
         </Button>
       )}
