@@ -35,7 +35,7 @@ export const trustChoices: readonly { value: TrustLevel; label: string }[] = [
 export const trustWords: Readonly<Record<TrustLevel, string>> = { own: 'your own server', contract: 'under contract', public: 'on anybody’s terms' }
 
 export const kindChoices: readonly { value: ProviderKind; label: string; address: string }[] = [
-  { value: 'openai-compatible', label: 'A server that works like OpenAI (vLLM, llama-server, LM Studio)', address: '' },
+  { value: 'openai-compatible', label: 'A server that works like OpenAI (vLLM, SGLang, llama-server, LM Studio, OpenRouter, another Hearth)', address: '' },
   { value: 'anthropic', label: 'Anthropic', address: 'https://api.anthropic.com/v1' },
   { value: 'openai', label: 'OpenAI', address: 'https://api.openai.com/v1' },
   { value: 'google', label: 'Google', address: 'https://generativelanguage.googleapis.com/v1beta' },
@@ -79,7 +79,7 @@ export const blockedWords = (blockedBy: CloudState['blockedBy']): string => {
     case 'no-provider':
       return 'There is nobody to ask yet: add a provider below.'
     case 'no-model':
-      return 'Choose which model of the provider is asked.'
+      return 'Choose which model is asked: press Test below to see which there are.'
     case 'no-key':
       return 'The provider needs a key.'
     case 'keys-locked':

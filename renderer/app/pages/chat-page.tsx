@@ -130,6 +130,8 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
 
 /** Asking a cloud about an answer of this chat, or before there is one. */
 const useCloud = (chatId: ChatId, start: (request: AnswerRequest) => Promise<void>) => {
+  const { runs } = useServices()
+  const isWriting = useIsAnswering(runs, chatId)
   const queries = useQueryClient()
   const readAgain = useCallback(() => {
     void queries.invalidateQueries({ queryKey: transcriptKey(chatId) })
@@ -140,7 +142,7 @@ const useCloud = (chatId: ChatId, start: (request: AnswerRequest) => Promise<voi
   const answerTools = useCallback((message: Message) => <AnswerCloud message={message} asking={asking} />, [asking])
   const cloudParts = (
     <>
-      <CloudStatus asking={asking} />
+      <CloudStatus asking={asking} isWriting={isWriting} />
       <PreviewDialog asking={asking} />
     </>
   )

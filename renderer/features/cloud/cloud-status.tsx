@@ -4,22 +4,25 @@ import { Banner } from '../../ui/banner.tsx'
 import styles from './cloud.module.css'
 import type { CloudAsking } from './use-cloud-asking.ts'
 
-export const CloudStatus = ({ asking }: { asking: CloudAsking }) => {
+/** `isWriting`: words come already, and the message field has the button that stops them. */
+export const CloudStatus = ({ asking, isWriting }: { asking: CloudAsking; isWriting: boolean }) => {
   const { note, stop, dismiss, look } = asking
-  if (note === null) return null
+  if (note === null || (isWriting && note.tone === 'running')) return null
   if (note.tone === 'failed') {
     return (
-      <Banner
-        tone="warning"
-        title={note.about === 'answer' ? 'The local answer stays.' : 'Your question is still here.'}
-        actions={
-          <Button variant="default" size="xs" onClick={dismiss}>
-            Close
-          </Button>
-        }
-      >
-        {note.words}
-      </Banner>
+      <div className={styles['failed']}>
+        <Banner
+          tone="warning"
+          title={note.about === 'answer' ? 'The local answer stays.' : 'Your question is still here.'}
+          actions={
+            <Button variant="default" size="xs" onClick={dismiss}>
+              Close
+            </Button>
+          }
+        >
+          {note.words}
+        </Banner>
+      </div>
     )
   }
   const { offersWhole } = note

@@ -45,6 +45,7 @@ const ProviderForm = ({ provider, taken, currency, onClose }: FormProps) => {
     <form className={styles['stack']} onSubmit={submit}>
       <NativeSelect
         label="What it is"
+        data-autofocus
         data={kindChoices.map(({ value, label }) => ({ value, label }))}
         value={fields.kind}
         onChange={(event) => {
@@ -121,7 +122,7 @@ const ModelFields = ({ provider, currency, fields, set }: FieldsProps) => {
       </datalist>
       <Group grow align="flex-end">
         <NumberFieldInput label={`Price of a million tokens sent, in ${currency}`} description="As your contract says; empty is unknown." min={0} value={fields.input} onChange={(input) => { set({ input }) }} />
-        <NumberFieldInput label={`Price of a million tokens answered, in ${currency}`} min={0} value={fields.output} onChange={(output) => { set({ output }) }} />
+        <NumberFieldInput label={`Price of a million tokens answered, in ${currency}`} description="Empty is unknown." min={0} value={fields.output} onChange={(output) => { set({ output }) }} />
       </Group>
     </>
   )
