@@ -5,7 +5,7 @@
  * needs nothing to be told. */
 import { AppError } from './contract/errors.ts'
 import type { PolicyRules } from './contract/policy.ts'
-import { type LocalRefusal, refuseHub, refuseModel } from './core/policy/local-rules.ts'
+import { type LocalRefusal, refuseHub, refuseModel, refuseTemplate } from './core/policy/local-rules.ts'
 import type { ShelfModel } from './features/models/model-shelf.ts'
 import type { ModelsFeature } from './features/models/models-feature.ts'
 import { nameOf } from './features/models/library-state.ts'
@@ -25,6 +25,7 @@ export const policeModels = (models: ModelsFeature, policy: Pick<Policy, 'effect
     const record = state.get(id)
     const names = [record.id, nameOf(record), ...(record.source === null ? [] : [record.source.repository]), ...(record.sha256 === null ? [] : [`sha256:${record.sha256}`])]
     refuse(refuseModel(policy.effective(), { names, sha256: record.sha256 }), nameOf(record))
+    refuse(refuseTemplate(policy.effective(), state.summaryOf(record).template), nameOf(record))
   }
   const police = (model: ShelfModel): ShelfModel => ({
     ...model,

@@ -79,7 +79,8 @@ export const ModelSummary = z.strictObject({
   licence: z.string(),
   /** `gpt2`, `llama`, ... and the size of the vocabulary; null while unknown. */
   tokenizer: z.strictObject({ kind: z.string(), tokens: z.number().int() }).nullable(),
-  template: z.strictObject({ sha256: z.string().nullable(), verdict: TemplateVerdict }),
+  /** `isKnown`: the template that it is asked through, also one of the user's own, is on the list that comes with Hearth, or is Hearth's. */
+  template: z.strictObject({ sha256: z.string().nullable(), verdict: TemplateVerdict, isKnown: z.boolean() }),
   capabilities: z.array(z.enum(['chat', 'system-prompt', 'tools', 'reasoning', 'code', 'vision', 'multilingual'])),
   source: ModelSource.nullable(),
   /** Of the file (of the first of several); null while it is being computed in the background. */

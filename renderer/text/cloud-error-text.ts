@@ -42,7 +42,7 @@ const refusalWords = (reason: string, source: unknown, why: unknown): string | u
     case 'budget':
       return why === 'no-price' ? 'There is a budget, and what this model costs is not known. Enter its price on the Cloud page.' : 'The budget does not allow it. Nothing was sent.'
     case 'audit':
-      return 'It could not be written into the log, so nothing was sent.'
+      return why === 'sink' ? 'A copy of the log that the rules of this computer want could not be written, so nothing was sent.' : 'It could not be written into the log, so nothing was sent.'
     case 'consent':
       return 'You have not agreed to this. Nothing was sent.'
     case 'locked':

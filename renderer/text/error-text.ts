@@ -1,7 +1,7 @@
 // error-text.ts - What users read when something failed: what happened, what was kept, what to do next.
 import { AppError, type ErrorCode, type ErrorDetails } from '../../main/contract/errors.ts'
 import { onlineErrorText } from './online-error-text.ts'
-import { formatCount, formatMiB } from './format.ts'
+import { formatCount, formatMiB, formatNumberOf } from './format.ts'
 import { libraryAbsence, libraryConflict, loadRemedy } from './library-error-text.ts'
 
 export type Problem = { code: ErrorCode; details: ErrorDetails }
@@ -54,7 +54,7 @@ const texts: Record<ErrorCode, (details: ErrorDetails) => ErrorText> = {
   'model-load-failed': (details) => say(loadFailure(details['reason']), 'Your messages are kept.', loadRemedy(details)),
   'out-of-memory': (details) => say(memory(details), 'Your messages are kept.', details['canOverride'] === true ? 'Close other programs, choose a smaller version, or load it even so.' : 'Close other programs, then try again.'),
   'context-overflow': (details) => sayFinal(overflow(details), 'Your text is kept.', overflowRemedy(details['reason'])),
-  'policy-denied': () => sayFinal('The rules of this computer do not allow this.', 'Nothing was sent.', 'Ask the person who looks after it.'),
+  'policy-denied': (details) => ruleText(details),
   offline: (details) =>
     details['peer'] === 'main'
       ? say('The window lost its connection to Hearth.', 'What you wrote is kept here.', 'It connects again by itself; then try again.')
@@ -63,6 +63,18 @@ const texts: Record<ErrorCode, (details: ErrorDetails) => ErrorText> = {
   'storage-full': () => say('The disk is full.', 'Saved chats are safe; new text stays in this window.', 'Free some space, then try again.'),
   'storage-failed': () => say('Hearth could not write to its data folder.', 'What was saved before is safe.', 'Check the folder named in Settings, then try again.'),
   internal: () => say('Something went wrong inside Hearth.', 'Your messages are kept.', 'Try again. If it comes back, start Hearth anew.'),
+}
+
+const ruleText = (details: ErrorDetails): ErrorText => {
+  if (details['reason'] === 'retention') {
+    const days = numberIn(details, 'days')
+    const after = days === undefined ? '' : ` after ${formatNumberOf(days, 'day')}`
+    return sayFinal(`What a cloud wrote here was erased${after}, as the rules of this computer say.`, 'Your question is kept.', 'Ask again for an answer of the model here.')
+  }
+  if (details['rule'] === 'local.models.unsignedTemplates') {
+    return sayFinal('Hearth does not know the chat template of this model, and the rules of this computer do not let such a model answer.', 'Your text is kept.', 'Choose another model, or ask the person who looks after this computer.')
+  }
+  return sayFinal('The rules of this computer do not allow this.', 'Nothing was sent.', 'Ask the person who looks after it.')
 }
 
 const numberIn = (details: ErrorDetails, key: string): number | undefined => {

@@ -17,7 +17,7 @@ export const sampleModel = (id: string, change: Partial<ModelSummary> = {}): Mod
   trainedContextSize: 2048,
   licence: 'mit',
   tokenizer: null,
-  template: { sha256: null, verdict: 'plain' },
+  template: { sha256: null, verdict: 'plain', isKnown: true },
   capabilities: ['chat'],
   source: null,
   sha256: null,

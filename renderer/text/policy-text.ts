@@ -2,6 +2,7 @@
 import type { AuditEvent, AuditRow, AuditVerdict } from '../../main/contract/audit.ts'
 import type { CloudTrigger, DataClass } from '../../main/contract/cloud-terms.ts'
 import type { TrustLevel } from '../../main/contract/cloud.ts'
+import type { ModelSummary } from '../../main/contract/models.ts'
 import type { LockableSetting, PolicyDecision, PolicyFetch, PolicySource, PolicyView, SettingLock } from '../../main/contract/policy.ts'
 import { formatNumberOf } from './format.ts'
 
@@ -40,6 +41,10 @@ const settingNames: Record<LockableSetting, string> = {
   'power.fastest-level': 'The fastest power level',
   'models.allowed': 'Models on this computer',
   'models.hubs': 'Where models come from',
+  'models.templates': 'Models whose template Hearth does not know',
+  'chats.kept-days': 'How long chats are kept',
+  'chats.export': 'Exporting chats',
+  'cloud.kept-days': 'How long what a cloud wrote is kept',
   'api-server.enabled': 'A server for other programs',
   'api-server.lan': 'A server for other computers',
   'updates.channel': 'Updates',
@@ -47,10 +52,12 @@ const settingNames: Record<LockableSetting, string> = {
 
 export const lockWords = ({ setting, kind, value }: SettingLock): { name: string; words: string } => ({
   name: settingNames[setting],
-  words: `${isList(setting) ? 'Only' : kind === 'fixed' ? 'Always' : 'No looser than'} ${lockValue(setting, value)}`,
+  words: isDays(setting) ? `${formatNumberOf(Number(value), 'day')} at most` : `${isList(setting) ? 'Only' : kind === 'fixed' ? 'Always' : 'No looser than'} ${lockValue(setting, value)}`,
 })
 
 const isList = (setting: LockableSetting): boolean => setting === 'models.allowed' || setting === 'models.hubs'
+
+const isDays = (setting: LockableSetting): boolean => setting === 'chats.kept-days' || setting === 'cloud.kept-days'
 
 const lockValue = (setting: LockableSetting, value: SettingLock['value']): string => {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
@@ -64,6 +71,25 @@ export const lockNote = (policy: PolicyView | undefined, setting: LockableSettin
   if (lock === undefined) return null
   const { words } = lockWords(lock)
   return `${words}, set by ${lock.sources.join(', ')}.`
+}
+
+/** What the user is told before it happens; null where nobody else decides. */
+export const keptWords = (policy: PolicyView | undefined): string | null => {
+  const chats = policy?.locks.find(({ setting }) => setting === 'chats.kept-days')
+  const cloud = policy?.locks.find(({ setting }) => setting === 'cloud.kept-days')
+  const by = [...new Set([...(chats?.sources ?? []), ...(cloud?.sources ?? [])].map((name) => policy?.sources.find((source) => source.name === name)?.policyId ?? name))].join(' and ')
+  if (chats !== undefined && cloud !== undefined) return `Chats are kept for ${formatNumberOf(Number(chats.value), 'day')} after their last use, and what a cloud wrote for ${formatNumberOf(Number(cloud.value), 'day')}, as ${by} says.`
+  if (chats !== undefined) return `Chats are kept for ${formatNumberOf(Number(chats.value), 'day')} after their last use, as ${by} says.`
+  return cloud === undefined ? null : `What a cloud wrote is kept for ${formatNumberOf(Number(cloud.value), 'day')}, as ${by} says.`
+}
+
+/** Where the rules of this computer say something about templates that Hearth does not know; null for a model that they do not mean. */
+export const templateCaution = (policy: PolicyView | undefined, { template, kind }: Pick<ModelSummary, 'template' | 'kind'>): { label: string; meaning: string } | null => {
+  const rule = policy?.locks.find(({ setting }) => setting === 'models.templates')
+  if (rule === undefined || template.isKnown || kind !== 'chat' || template.verdict === 'unchecked') return null
+  return rule.value === 'block'
+    ? { label: 'Not let answer', meaning: 'Hearth does not know its template, and the rules of this computer do not let such a model answer.' }
+    : { label: 'Unknown template', meaning: 'Hearth does not know its template. The rules of this computer ask for care: look at the exact prompt.' }
 }
 
 export const sourceWords = ({ state, rules }: PolicySource): { tone: 'ok' | 'bad' | 'quiet'; label: string } => {

@@ -68,6 +68,8 @@ const patterns = (elements: readonly Sourced<CustomPattern>[]): string => elemen
 const modes = { off: 'off', ask: 'you are asked for every message', auto: 'as you choose' }
 const consents = { 'per-message': 'for every message', 'per-chat': 'once for each chat', 'per-provider': 'once for each provider', none: 'as you choose' }
 
+const templates = { allow: 'allowed', warn: 'allowed, and marked', block: 'not loaded' }
+
 const words: Words = {
   'cloud.mode': (value) => `The cloud: ${modes[value]}`,
   'cloud.consent.mode': (value) => `You are asked: ${consents[value]}`,
@@ -123,18 +125,18 @@ const words: Words = {
   'budget.perUserMonth': (value) => `A month: ${money(value)}`,
   'budget.tokensPerDay': (value) => `A day: ${number(value, 'tokens')}`,
   'budget.warnAtPct': (value) => `A warning at ${value} % of a budget`,
-  'retention.chatsDays': (value) => `Chats are kept: ${days(value)}`,
+  'retention.chatsDays': (value) => `Chats that are not used are kept: ${days(value)}`,
   'retention.cloudTranscriptsDays': (value) => `What came from a cloud is kept: ${days(value)}`,
   'retention.auditDays': (value) => `The audit log is kept: at least ${count.format(value)} days`,
-  'retention.exportAllowed': may('Exporting chats'),
+  'retention.exportAllowed': may('Exporting chats (Hearth has no export)'),
   'retention.encryptAtRest': (value) => `Encryption of the data folder: ${value}`,
   'audit.content': word('Of what leaves, the audit log keeps'),
   'audit.sink': (value) => `The audit log goes to: ${items(value)}`,
-  'audit.includeLocal': must('Recording local answers in the audit log'),
+  'audit.includeLocal': must('Entering local answers in the audit log'),
   'local.models.allow': (value) => `Models on this computer: only ${lists(value)}`,
   'local.models.hubs': (value) => `Models come only from ${lists(value)}`,
   'local.models.requireSha256': must('A known checksum before a model is loaded'),
-  'local.models.unsignedTemplates': word('Models whose chat template was changed'),
+  'local.models.unsignedTemplates': (value) => `Models whose chat template Hearth does not know: ${templates[value]}`,
   'local.apiServer.enabled': may('Answering other programs on this computer'),
   'local.apiServer.lan': may('Answering other computers (Hearth never does)'),
   'local.apiServer.requireToken': must('A token for other programs (Hearth always wants one)'),

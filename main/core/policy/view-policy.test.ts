@@ -17,15 +17,15 @@ describe('the policy as people see it', () => {
     expect(new Set(words).size).toBe(policyPaths.length)
   })
 
-  it('lists what somebody has said something about, and says what is not carried out', () => {
+  it('lists what somebody has said something about, all of it carried out', () => {
     const merged = mergePolicies(policy({ cloud: { mode: 'auto' } }, 'a'), policy({ retention: { chatsDays: 30, auditDays: 90 } }, 'b'))
     const view = viewPolicy({ policy: merged, sources: [], fetches: [], nowMs: 0 })
     expect(view.rules).toEqual([
       { path: 'cloud.mode', words: 'The cloud: as you choose', sources: ['a'], isEnforced: true },
-      { path: 'retention.chatsDays', words: 'Chats are kept: 30 days', sources: ['b'], isEnforced: false },
+      { path: 'retention.chatsDays', words: 'Chats that are not used are kept: 30 days', sources: ['b'], isEnforced: true },
       { path: 'retention.auditDays', words: 'The audit log is kept: at least 90 days', sources: ['b'], isEnforced: true },
     ])
-    expect(view.locks).toEqual([])
+    expect(view.locks).toEqual([{ setting: 'chats.kept-days', kind: 'bounded', value: 30, sources: ['b'] }])
   })
 
   it('has a lock for a setting only where something is left out, with who did it', () => {

@@ -24,12 +24,5 @@ export const policyRules = ({ rules }: EffectivePolicy): PolicyRule[] =>
     .filter((path) => rules[path].sources.length > 0)
     .map((path) => ({ path, words: ruleWords(rules, path), sources: [...rules[path].sources], isEnforced: !notCarriedOut.has(path) }))
 
-/** Read and shown, and not carried out by this version; what nothing here could break (no server, no updates) is not among them. */
-const notCarriedOut: ReadonlySet<PolicyPath> = new Set<PolicyPath>([
-  'retention.chatsDays',
-  'retention.cloudTranscriptsDays',
-  'retention.exportAllowed',
-  'audit.sink',
-  'audit.includeLocal',
-  'local.models.unsignedTemplates',
-])
+/** Read and shown, and not carried out by this version: none now. What nothing here could break (no updates, no export) is not among them. */
+const notCarriedOut: ReadonlySet<PolicyPath> = new Set<PolicyPath>()

@@ -19,6 +19,7 @@ import { slug } from '../../core/models/slug.ts'
 import { createChangeFeed } from '../../storage/change-feed.ts'
 import type { Watch } from '../../storage/change-feed.ts'
 import type { ModelRepository } from '../../storage/model-repository.ts'
+import { isTemplateKnown } from './known-templates.ts'
 import type { Starter } from './starter.ts'
 
 export type LibraryState = {
@@ -155,7 +156,7 @@ const summarize = (options: LibraryStateOptions, record: ModelRecord): ModelSumm
     sizeBytes: record.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     fileCount: record.files.length,
     contextSize: contextSizeOf(record, options.models.settings(record.id).contextSize),
-    template: { sha256: template.sha256, verdict: template.verdict },
+    template: { sha256: template.sha256, verdict: template.verdict, isKnown: isTemplateKnown(template, options.models.settings(record.id)) },
     measured: measuredSpeed(options.models, record.id),
     isStarter: isStarter(record),
     isDefault: options.defaultId() === record.id,

@@ -28,7 +28,7 @@ export const AuditCard = () => {
   const entries = log.data?.pages.flatMap((page) => page.rows) ?? []
   return (
     <Card title="Audit log" isFlush>
-      {state === undefined || state.unavailable === null ? null : <p className={styles['soft']}>It cannot be written at the moment, so nothing may leave.</p>}
+      {state === undefined || state.unavailable === null ? null : <p className={styles['soft']}>{state.unavailable === 'sink' ? 'A copy of it that the rules of this computer want cannot be written at the moment, so nothing may leave.' : 'It cannot be written at the moment, so nothing may leave.'}</p>}
       {entries.length === 0 ? <p className={styles['soft']}>Nothing is in it yet. What is about to leave is written here before the first byte goes.</p> : <Entries entries={entries} />}
       <div className={styles['end']}>
         {log.hasNextPage ? (

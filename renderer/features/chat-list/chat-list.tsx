@@ -4,8 +4,9 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import type { ChatSummary } from '../../../main/contract/chats.ts'
 import type { ChatId } from '../../../main/contract/ids.ts'
 import { useClient } from '../../connection/connection-context.tsx'
-import { chatListQuery, listLimit } from '../../connection/queries.ts'
+import { chatListQuery, listLimit, policyQuery } from '../../connection/queries.ts'
 import { errorSentence, toProblem } from '../../text/error-text.ts'
+import { keptWords } from '../../text/policy-text.ts'
 import { ChatRow } from './chat-row.tsx'
 import styles from './chat-list.module.css'
 import { type ChatGroup, groupChats } from './group-chats.ts'
@@ -26,6 +27,7 @@ export const ChatList = (props: ChatListProps) => {
   const { query, openId, answering, actions, onOpen, list, renaming, setRenaming } = props
   const client = useClient()
   const { data, error } = useQuery({ ...chatListQuery(client, query), placeholderData: keepPreviousData })
+  const keptFor = keptWords(useQuery(policyQuery).data)
   const groups = groupChats(data ?? [], new Date())
   const firstId = groups[0]?.chats[0]?.id
   const kept = useKeptFocus(actions, groups, list)
@@ -55,6 +57,7 @@ export const ChatList = (props: ChatListProps) => {
       {error === null ? null : <p className={styles['note']}>{errorSentence(toProblem(error))}</p>}
       {data?.length === 0 ? <EmptyNote query={query} /> : null}
       {data?.length === listLimit ? <p className={styles['note']}>These are the newest {listLimit}. Search finds the others.</p> : null}
+      {keptFor === null ? null : <p className={styles['note']}>{keptFor}</p>}
     </div>
   )
 }

@@ -1,10 +1,13 @@
 // model-about.tsx - What a model can and cannot do, whether it fits, and everything that is known about it.
 import { IconCheck, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { ModelSummary } from '../../../main/contract/models.ts'
+import { policyQuery } from '../../connection/queries.ts'
 import { formatBytes, formatCount, formatMoment, formatNumberOf, formatParameters, formatRate } from '../../text/format.ts'
 import { licenceWords } from '../../text/licence-text.ts'
 import { abilitiesOf, contextWords, originWords, templateWords } from '../../text/model-text.ts'
+import { templateCaution } from '../../text/policy-text.ts'
 import { quantizationWords } from '../../text/quantization-text.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { iconSize } from '../../ui/icon.ts'
@@ -25,7 +28,7 @@ export const ModelAbout = ({ model, repositoryLink }: ModelAboutProps) => (
     ) : null}
     {model.kind === 'chat' && model.state === 'available' ? <FitCard model={model} /> : null}
     <Card title="What it is">
-      <Facts facts={modelFacts(model)} />
+      <ModelFacts model={model} />
     </Card>
     <Card title="Where it comes from">
       <Facts facts={sourceFacts(model, repositoryLink)} />
@@ -63,9 +66,11 @@ export const AbilityLists = ({ model }: { model: ModelSummary }) => {
   )
 }
 
+const ModelFacts = ({ model }: { model: ModelSummary }) => <Facts facts={modelFacts(model, templateCaution(useQuery(policyQuery).data, model))} />
+
 type FactRow = { term: string; value: ReactNode }
 
-const modelFacts = (model: ModelSummary): FactRow[] => {
+const modelFacts = (model: ModelSummary, caution: ReturnType<typeof templateCaution>): FactRow[] => {
   const template = templateWords(model.template.verdict)
   return [
     { term: 'Size', value: `${formatBytes(model.sizeBytes)} on disk${model.fileCount > 1 ? `, in ${formatNumberOf(model.fileCount, 'file')}` : ''}` },
@@ -98,6 +103,12 @@ const modelFacts = (model: ModelSummary): FactRow[] => {
               <>
                 <Tag tone={template.tone}>{template.label}</Tag>
                 <span className={styles['muted']}>{template.meaning}</span>
+                {caution === null ? null : (
+                  <>
+                    <Tag tone="warn">{caution.label}</Tag>
+                    <span className={styles['muted']}>{caution.meaning}</span>
+                  </>
+                )}
                 <Hash value={model.template.sha256} label="Copy the template’s SHA-256" />
               </>
             ),

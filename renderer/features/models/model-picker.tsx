@@ -8,10 +8,11 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { ChatId } from '../../../main/contract/ids.ts'
 import type { ModelSummary } from '../../../main/contract/models.ts'
 import { useClient } from '../../connection/connection-context.tsx'
-import { fitQuery } from '../../connection/queries.ts'
+import { fitQuery, policyQuery } from '../../connection/queries.ts'
 import { fitWords, speedWords } from '../../text/fit-text.ts'
 import { formatBytes, formatRate } from '../../text/format.ts'
 import { abilitiesOf, contextWords, modelStateWords, plainName } from '../../text/model-text.ts'
+import { templateCaution } from '../../text/policy-text.ts'
 import { quantizationWords } from '../../text/quantization-text.ts'
 import { iconSize } from '../../ui/icon.ts'
 import { Keys } from '../../ui/keys.tsx'
@@ -120,7 +121,8 @@ const PickerOption = ({ id, model, isActive, isChosen, onPoint, onChoose }: Pick
   useEffect(() => {
     if (isActive) row.current?.scrollIntoView({ block: 'nearest' })
   }, [isActive])
-  const trouble = modelStateWords(model)
+  const caution = templateCaution(useQuery(policyQuery).data, model)
+  const trouble = modelStateWords(model) ?? caution
   return (
     <li
       ref={row}
@@ -144,6 +146,7 @@ const PickerOption = ({ id, model, isActive, isChosen, onPoint, onChoose }: Pick
 const PickerDetails = ({ model }: { model: ModelSummary }) => {
   const { data: fit } = useQuery({ ...fitQuery(useClient(), model.id), enabled: model.state === 'available' })
   const trouble = modelStateWords(model)
+  const caution = templateCaution(useQuery(policyQuery).data, model)
   const { can, cannot } = abilitiesOf(model)
   return (
     <div className={styles['details']}>
@@ -152,6 +155,7 @@ const PickerDetails = ({ model }: { model: ModelSummary }) => {
           {trouble.title} {trouble.body}
         </p>
       )}
+      {caution === null ? null : <p>{caution.meaning}</p>}
       <p>
         <b>It can</b> {can.length === 0 ? 'do nothing that Hearth knows of' : can.join(', ')}.
       </p>

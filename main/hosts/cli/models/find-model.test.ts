@@ -19,7 +19,7 @@ const model = (id: string, name: string, quantization: string): ModelSummary => 
   trainedContextSize: 4096,
   licence: '',
   tokenizer: null,
-  template: { sha256: null, verdict: 'plain' },
+  template: { sha256: null, verdict: 'plain', isKnown: true },
   capabilities: [],
   source: null,
   sha256: null,
