@@ -50,4 +50,11 @@ describe('what several of something cost', () => {
       }),
     )
   })
+
+  it('does not believe that more costs much less', () => {
+    const costs = curve()
+    for (let times = 0; times < 3; times += 1) costs.note(8, 6)
+    for (let times = 0; times < 3; times += 1) costs.note(16, 3)
+    expect([costs.at(8), costs.at(12), costs.at(16)]).toEqual([6, 5.1, 5.1])
+  })
 })

@@ -26,6 +26,8 @@ type Options = {
 
 const leastSlope = 0.02
 const enoughCases = 3
+/** What so many cost is at least this share of what fewer cost. */
+const leastOfFewer = 0.85
 
 export const createCostCurve = ({ origin, slope, memory }: Options): CostCurve => {
   const means = new Map<number, UsualCost>()
@@ -33,12 +35,17 @@ export const createCostCurve = ({ origin, slope, memory }: Options): CostCurve =
   const answers: number[] = []
 
   const isKnown = (count: number): boolean => (means.get(count)?.count ?? 0) >= enoughCases
-  const find = (count: number): number => {
+  const estimate = (count: number): number => {
     const own = means.get(count)
     if (own !== undefined && isKnown(count)) return own.value
     const between = interpolate(means, { count, origin, slope })
     // One stall of the machine must not make a length look dear for ever.
     return own === undefined ? between : Math.min(own.value, between)
+  }
+  /** More never costs much less: where it seems to, one of them was held against a plain step from a bad moment. */
+  const find = (count: number): number => {
+    const fewer = [...means].filter(([other]) => other < count && isKnown(other))
+    return Math.max(estimate(count), ...fewer.map(([, { value }]) => leastOfFewer * value))
   }
   return {
     at: (count) => (count === 0 ? origin : (answers[count] ??= find(count))),
