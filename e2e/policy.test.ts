@@ -3,8 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
+import { ModelId } from '../main/contract/ids.ts'
+import { defaultModelSettings } from '../main/contract/model-settings.ts'
 import { complaints } from './harness/complaints.ts'
 import { overflow } from './harness/overflow.ts'
+import { addChat } from './harness/prepare-data.ts'
 import { test } from './harness/test.ts'
 
 /** Adds places to those of the system; see main/features/policy/policy-places.ts. */
@@ -92,4 +95,43 @@ test('the kill switch says so on every page and outlives a power cut', async ({ 
   await hearth.page.getByRole('switch', { name: 'Kill switch' }).click({ force: true })
   // Gone from the top, and the request that is tried is no longer in its way either.
   await expect.poll(() => hearth.page.getByRole('main').getByText(banner).count()).toBe(0)
+})
+
+test('rules of retention say so under the chats, and take what is too old', async ({ open }) => {
+  put({ ...acme, retention: { chatsDays: 90, cloudTranscriptsDays: 7 }, audit: { sink: ['file'] } })
+  const dayMs = 86_400_000
+  const { page } = await open({
+    prepare: (storage) => {
+      addChat(storage, 'Of last spring', [{ question: 'old?', answer: 'old.' }])
+      storage.retention.note({ sinceMs: null, nowMs: Date.now() - 91 * dayMs })
+      addChat(storage, 'Of today', [{ question: 'new?', answer: 'new.' }])
+    },
+  })
+  const chats = page.getByRole('navigation', { name: 'Chats and pages' })
+  await chats.getByText('Chats are kept for 90 days after their last use, and what a cloud wrote for 7 days, as acme-2026 says.').waitFor()
+  await chats.getByRole('link', { name: 'Of today' }).waitFor()
+  await expect.poll(() => chats.getByRole('link', { name: 'Of last spring' }).count()).toBe(0)
+  await page.getByRole('link', { name: 'Rules', exact: true }).click()
+  await page.getByText('chats not used for 90 days: 1').waitFor()
+  expect(await complaints(page)).toEqual([])
+  expect(await overflow(page)).toEqual([])
+})
+
+test('a model whose template Hearth does not know is marked where it is chosen, and on its page', async ({ open }) => {
+  put({ ...acme, local: { models: { unsignedTemplates: 'block' } } })
+  const { page, window } = await open({
+    prepare: (storage) => {
+      storage.models.saveSettings(ModelId.parse('hearth-starter-7m'), { ...defaultModelSettings, templateOverride: '{% for message in messages %}{{ message.content }} Buy ours. {% endfor %}' })
+    },
+  })
+  await window.ask('What is 2 + 2?')
+  await window.lastAnswer.getByText('Hearth does not know the chat template of this model').waitFor()
+  await page.keyboard.press('Alt+m')
+  await page.getByRole('option', { name: /Hearth Starter 7M.*Not let answer/ }).waitFor()
+  await page.getByText('the rules of this computer do not let such a model answer.').last().waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Models', exact: true }).click()
+  await page.locator('a[href*="hearth-starter-7m"]').first().click()
+  await page.getByText('Not let answer').first().waitFor()
+  expect(await complaints(page)).toEqual([])
 })
