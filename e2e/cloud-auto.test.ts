@@ -11,7 +11,9 @@ import { openCloudSettings } from '../main/features/cloud/cloud-settings.ts'
 import { adapter, battery } from '../main/sensors/linux/fixture-tree.ts'
 import type { Storage } from '../main/storage/open-database.ts'
 import { smallWindow, smallWindowModel } from './harness/built-tree.ts'
+import { complaints } from './harness/complaints.ts'
 import { type Laptop, createLaptop } from './harness/laptop.ts'
+import { overflow } from './harness/overflow.ts'
 import { type Hearth, type OpenOptions, test } from './harness/test.ts'
 
 /** The starter does not know it, and its table says so. */
@@ -140,6 +142,7 @@ describe('by itself', () => {
     await window.ask(hard)
     await window.lastAnswer.getByText(/Asked Ours because the local answer was doubtful, without success\. The provider does not take the key/).waitFor()
     expect(await window.answerText()).not.toBe('')
+    expect(await complaints(page)).toEqual([])
   })
 })
 
@@ -232,10 +235,13 @@ describe('before the model here', () => {
     await window.composer.fill(long)
     await page.getByText(/This is longer than .* can read here: .* Ask Ours instead, or shorten it\./).waitFor()
     const ask = page.getByRole('button', { name: 'Ask Ours', exact: true })
+    await page.setViewportSize({ width: 900, height: 600 })
+    await expect.poll(() => overflow(page)).toEqual([])
     await ask.focus()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Before anything leaves' })
     await dialog.getByText('Your question is longer than the model here can read.').waitFor()
+    expect(await complaints(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Keep it here' }).click()
     await dialog.waitFor({ state: 'detached' })
     expect({ text: await window.composer.inputValue(), connections: provider.connections() }).toEqual({ text: long, connections: 0 })

@@ -2,7 +2,7 @@
  *
  * A cloud model is asked about one answer of the local model: to improve it
  * (`refine`, edits that are applied here) or to write another one (`answer`).
- * Either becomes a version beside the local one, so undo is showing that again.
+ * Either becomes a version beside the local one, so undo is showing that again. Or it is asked before the local model is (`previewFirst`).
  * `preview` works out the exact bytes; `ask` sends those and no others. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'

@@ -178,9 +178,9 @@ const originOf = ({ provider, model, preview, counts, trigger }: PreparedFirst, 
 /** The cheapest look: everything but the text, which may still be in the way of it. */
 const offerFor = (cloud: Cloud, chatId: ChatId, wish: PowerTrigger | null): CloudOffer => {
   const provider = chosenProvider(cloud.settings.get())
-  const { blockedBy } = cloud.state()
   const own = ownReasons(cloud.context(), { id: MessageId.parse(randomUUID()), chatId })
   if (own.length > 0) return nobody(own)
+  const { blockedBy } = cloud.state()
   if (provider === null || blockedBy !== null) return nobody([{ rule: 'setup', source: 'Hearth', sentenceCode: blockedBy ?? 'no-provider' }])
   return provider.model === null ? nobody([{ rule: 'setup', source: 'Hearth', sentenceCode: 'no-model' }]) : offerOf(cloud, chatId, { provider, model: provider.model, wish })
 }
