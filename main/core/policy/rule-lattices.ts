@@ -153,14 +153,23 @@ export const policyPaths: readonly PolicyPath[] = Object.keys(lattices).filter(i
 
 const isComplete = (rules: object): rules is PolicyRules => policyPaths.every((path) => path in rules)
 
-/** One rule per path: `of` holds path and value together, and every path is asked. */
-const rulesOf = (of: <Path extends PolicyPath>(path: Path) => Ruled<PolicyFields[Path]>): PolicyRules => {
-  const rules = Object.fromEntries(policyPaths.map((path) => [path, of(path)]))
+const makeWidest = (): PolicyRules => {
+  const rules = Object.fromEntries(policyPaths.map((path) => [path, { value: lattices[path].widest, sources: [] }]))
   if (!isComplete(rules)) throw new Error('A rule of the policy is missing from its table')
   return rules
 }
 
-/** Nobody says anything. */
-export const widestRules = (): PolicyRules => rulesOf((path) => ({ value: lattices[path].widest, sources: [] }))
+const widest = makeWidest()
 
-export const meetRules = (a: PolicyRules, b: PolicyRules): PolicyRules => rulesOf((path) => lattices[path].meet(a[path], b[path]))
+/** Nobody says anything. */
+export const widestRules = (): PolicyRules => ({ ...widest })
+
+export const meetRules = (a: PolicyRules, b: PolicyRules): PolicyRules => {
+  // A copy is filled: making it anew, name by name, takes several times as long.
+  const rules = { ...a }
+  const meet = <Path extends PolicyPath>(into: Record<Path, Ruled<PolicyFields[Path]>>, path: Path): void => {
+    into[path] = lattices[path].meet(a[path], b[path])
+  }
+  for (const path of policyPaths) meet(rules, path)
+  return rules
+}
