@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect } from 'vitest'
-import { ProviderId } from '../main/contract/cloud.ts'
+import { ProviderId, usualPatience } from '../main/contract/cloud.ts'
 import { type LocalCloud, startLocalCloud } from '../main/faults/cloud-server/local-cloud.ts'
 import { openCloudSettings } from '../main/features/cloud/cloud-settings.ts'
 import type { Storage } from '../main/storage/open-database.ts'
@@ -38,7 +38,7 @@ const setUp =
     const id = ProviderId.parse('ours')
     const models = [{ id: 'big-model', contextSize: 32_000, price: { inputMicro: 3_000_000, outputMicro: 15_000_000 } }]
     const settings = openCloudSettings(storage.stored)
-    const ours = { id, name: 'Ours', kind: 'openai-compatible', baseUrl: `${provider.origin}/v1`, region: null, trust: 'own', models, model: 'big-model', isPrivate: true } as const
+    const ours = { id, name: 'Ours', kind: 'openai-compatible', baseUrl: `${provider.origin}/v1`, region: null, trust: 'own', models, model: 'big-model', isPrivate: true, patience: usualPatience } as const
     settings.set({ ...settings.get(), mode, names: ['Zeppelin Works'], providers: [ours], provider: id })
   }
 
