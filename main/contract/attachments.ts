@@ -9,8 +9,6 @@ import { AttachmentId, ChatId, MessageId, Sha256 } from './ids.ts'
 
 /** The largest file, bytes. */
 export const attachmentMaxBytes = 32 * 1024 * 1024
-/** The largest picture, bytes; providers take no larger ones. */
-export const pictureMaxBytes = 5 * 1024 * 1024
 /** The longest text that is taken out of one, in UTF-16 units; some 700 pages. */
 export const attachmentMaxCharacters = 2_000_000
 /** The most files of one question. */
@@ -20,11 +18,11 @@ export const AttachmentKind = z.enum(['text', 'image'])
 export type AttachmentKind = z.infer<typeof AttachmentKind>
 
 /**
- * Why nothing can be made of a file. `no-text`: a document of pictures alone, such as a scan. `binary`: neither text nor a document
+ * Why nothing can be made of a file. `no-text`: a document of pictures alone, such as a scan. `picture`: no model here sees any. `binary`: neither text nor a document
  * that can be read. `too-slow`, `too-much-memory`: reading it was given up. `damaged`: the disk has changed what was stored.
  */
 export const AttachmentProblem = z.enum([
-  ...(['empty', 'too-large', 'too-long', 'binary', 'password', 'no-text', 'broken', 'too-slow', 'too-much-memory', 'damaged'] as const),
+  ...(['empty', 'too-large', 'too-long', 'binary', 'picture', 'password', 'no-text', 'broken', 'too-slow', 'too-much-memory', 'damaged'] as const),
 ])
 export type AttachmentProblem = z.infer<typeof AttachmentProblem>
 
@@ -90,6 +88,4 @@ export const attachments = {
   reuse: oc.input(byId).output(Attachment),
   /** Exactly what the model got of it with a question; all of it where none is named. */
   text: oc.input(byId.extend({ messageId: MessageId.nullable() })).output(z.strictObject({ text: z.string(), isDamaged: z.boolean() })),
-  /** A picture, to look at. */
-  picture: oc.input(byId).output(z.strictObject({ mediaType: z.string(), base64: z.string(), isDamaged: z.boolean() })),
 }

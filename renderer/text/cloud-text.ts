@@ -100,6 +100,7 @@ const sentences: Readonly<Record<string, string>> = {
   'kept-local': 'You keep this question here.',
   'no-provider': 'There is no provider to ask.',
   'no-model': 'No model of the provider has been chosen.',
+  'passages-blocked': 'Parts of documents that match a question stay on this computer.',
   'prompt-too-long': 'It is too long for the model, or for the rules.',
   'output-too-long': 'The answer could be longer than the rules allow.',
   'redaction-blocked': 'It holds something that must not leave, not even replaced.',

@@ -7,6 +7,8 @@ import { compileRegex, matchesFolder } from './safe-pattern.ts'
 export type Labelled = {
   /** Where the text comes from, with slashes or backslashes; null where it comes from no file. */
   folder: string | null
+  /** It comes from a file. Where its folder is not known, every label for folders is taken to match. */
+  isFile?: boolean
   texts: readonly string[]
 }
 
@@ -19,8 +21,8 @@ export const labelClass = ({ rules }: EffectivePolicy, labelled: Labelled): Data
 
 export const mostSensitive = (a: DataClass, b: DataClass): DataClass => (dataClasses.indexOf(a) >= dataClasses.indexOf(b) ? a : b)
 
-const matchesLabel = ({ match }: LabelRule, { folder, texts }: Labelled): boolean => {
-  const isFolder = !('folderGlob' in match) || (folder !== null && matchesFolder(match.folderGlob, folder))
+const matchesLabel = ({ match }: LabelRule, { folder, isFile = false, texts }: Labelled): boolean => {
+  const isFolder = !('folderGlob' in match) || (folder === null ? isFile : matchesFolder(match.folderGlob, folder))
   if (!isFolder || !('regex' in match)) return isFolder
   return texts.some(compileRegex(match.regex))
 }

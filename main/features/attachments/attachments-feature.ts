@@ -57,7 +57,6 @@ export const createAttachments = (options: AttachmentsOptions): AttachmentsFeatu
       const upload = uploads.take(id)
       const read = await readFile(upload, { workshops: options.workshops, signal })
       if (upload.chatId !== null) return storage.attachments.add({ ...read, chatId: upload.chatId, name: upload.name, folder: upload.folder })
-      if (read.kind === 'image') throw new AppError('invalid-input', 'No model on this computer sees pictures', { details: { reason: 'binary' } })
       for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size + 1 - mostHeld))) held.delete(oldest)
       held.set(id, { name: upload.name, text: read.text })
       return heldAttachment(id, upload, read)

@@ -26,12 +26,6 @@ export const createAttachmentsHandlers = (feature: AttachmentsFeature) =>
       return feature.storage.attachments.get(input.id)
     }),
     text: procedures.text.handler(({ input }) => textFor(feature, input)),
-    picture: procedures.picture.handler(({ input }) => {
-      const { mediaType } = feature.storage.attachments.get(input.id)
-      const picture = feature.storage.attachments.picture(input.id)
-      if (picture === null) throw new AppError('invalid-input', 'This attachment is no picture')
-      return { mediaType, base64: Buffer.from(picture.bytes).toString('base64'), isDamaged: picture.isDamaged }
-    }),
   })
 
 const textFor = ({ storage }: AttachmentsFeature, { id, messageId }: { id: AttachmentId; messageId: MessageId | null }): { text: string; isDamaged: boolean } => {

@@ -85,10 +85,9 @@ describe('a document', () => {
 })
 
 describe('a file', () => {
-  it('of text or a picture needs no process', async () => {
+  it('of text needs no process, and a picture is refused as one', async () => {
     expect(await read(latin('a,b\r\n1,2'))).toMatchObject({ kind: 'text', text: 'a,b\n1,2', mediaType: 'text/plain', bytes: 8, original: null })
-    const picture = latin('\u0089PNG\r\n\u001A\nrest')
-    expect(await read(picture)).toMatchObject({ kind: 'image', mediaType: 'image/png', text: '', original: picture })
+    expect(await outcome(latin('\u0089PNG\r\n\u001A\nrest'))).toBe('picture')
   })
 
   it('that is too long, empty or no text says so', async () => {

@@ -1,6 +1,6 @@
 // features/attachments/read-file.ts - From the bytes of a file to its words, or to a picture.
 import { hash } from 'node:crypto'
-import { type AttachmentProblem, attachmentMaxCharacters, pictureMaxBytes, supplyMaxBytes } from '../../contract/attachments.ts'
+import { type AttachmentProblem, attachmentMaxCharacters, supplyMaxBytes } from '../../contract/attachments.ts'
 import { AppError } from '../../contract/errors.ts'
 import { Sha256 } from '../../contract/ids.ts'
 import { detectFile } from '../../core/attachments/detect-file.ts'
@@ -19,10 +19,7 @@ export const readFile = async ({ bytes }: { bytes: Uint8Array<ArrayBuffer> }, re
   const detected = detectFile(bytes)
   const file = { bytes: bytes.length, sha256: Sha256.parse(hash('sha256', bytes)) }
   if (detected.kind === 'empty' || detected.kind === 'binary') throw problem(detected.kind)
-  if (detected.kind === 'image') {
-    if (bytes.length > pictureMaxBytes) throw problem('too-large')
-    return { ...file, kind: 'image', mediaType: detected.mediaType, text: '', original: bytes }
-  }
+  if (detected.kind === 'image') throw problem('picture')
   if (detected.kind === 'text') {
     if (detected.text.length > attachmentMaxCharacters) throw problem('too-long')
     return { ...file, kind: 'text', mediaType: 'text/plain', text: detected.text, original: null }

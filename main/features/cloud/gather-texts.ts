@@ -2,10 +2,15 @@
  *
  * Whole turns, the newest first, until the policy's number of turns or the size
  * is reached. A turn whose question is kept local stays here with its answers,
- * and so does a question that got no answer. */
+ * and so does a question that got no answer.
+ *
+ * Files go along with the question that is asked about, as the model here got them:
+ * of a long one the parts that were chosen. Files of earlier questions stay here. */
+import type { SentAttachment } from '../../contract/attachments.ts'
 import type { Message } from '../../contract/chats.ts'
 import type { CloudShape } from '../../contract/cloud.ts'
 import type { MessageId } from '../../contract/ids.ts'
+import { usedText } from '../../core/attachments/question-text.ts'
 import type { RedactInput } from '../../core/redaction/redaction-types.ts'
 import { defaultSettings } from '../../contract/settings.ts'
 import type { CloudOptions } from './cloud-ports.ts'
@@ -16,7 +21,9 @@ export type Gathered = {
   /** In the order in which they are sent; the draft, if any, is the last. */
   inputs: RedactInput[]
   /** Of `inputs`, how each is told. */
-  roles: ('system' | 'user' | 'assistant' | 'draft')[]
+  roles: ('system' | 'user' | 'assistant' | 'draft' | 'file-name' | 'file')[]
+  /** Those of the question, as they go along. */
+  files: readonly SentAttachment[]
   messagesSent: number
   messagesHeldBack: number
 }
@@ -26,7 +33,7 @@ const maxCharacters = 60_000
 
 export type Asked = { question: Message; draft: Message | null; shape: CloudShape; historyTurns: number | null }
 
-export const gatherTexts = (storage: Pick<CloudOptions['storage'], 'chats' | 'messages' | 'settings' | 'cloud'>, asked: Asked): Gathered => {
+export const gatherTexts = (storage: Pick<CloudOptions['storage'], 'attachments' | 'chats' | 'messages' | 'settings' | 'cloud'>, asked: Asked): Gathered => {
   const { question, draft, shape, historyTurns } = asked
   const { turns, heldBack } = historyOf(storage, question)
   const sent = historyTurns === 0 ? [] : turns.slice(-(historyTurns ?? turns.length))
@@ -42,9 +49,22 @@ export const gatherTexts = (storage: Pick<CloudOptions['storage'], 'chats' | 'me
     add('user', 'history', turn.question.text)
     add('assistant', 'history', turn.answer.text)
   }
+  const files = filesOf(storage, question)
+  for (const { attachment, text } of files) {
+    add('file-name', 'file-name', attachment.name)
+    add('file', 'attachment', text)
+  }
   add('user', 'question', question.text)
   if (shape === 'refine' && draft !== null) add('draft', 'draft', draft.text)
-  return { inputs, roles, messagesSent: sent.length * 2, messagesHeldBack: heldBack + (turns.length - sent.length) * 2 }
+  return { inputs, roles, files: files.map(({ attachment }) => attachment), messagesSent: sent.length * 2, messagesHeldBack: heldBack + (turns.length - sent.length) * 2 }
+}
+
+/** As the model here got them; of a question that is not asked yet all of them. */
+const filesOf = ({ attachments }: Pick<CloudOptions['storage'], 'attachments'>, question: Message): { attachment: SentAttachment; text: string }[] => {
+  if (question.attachments.length === 0) return []
+  const sent = attachments.textsOf(question.id)
+  if (sent.length > 0) return sent.map((file) => ({ attachment: file.attachment, text: usedText(file) }))
+  return question.attachments.filter(({ kind }) => kind === 'text').map((attachment) => ({ attachment, text: attachments.text(attachment.id).text }))
 }
 
 /** The chat's own instructions or the user's; those that come with Hearth speak of this computer and are no use elsewhere. */

@@ -11,8 +11,9 @@ import { type CloudTrigger, type DataClass, redactionLevels } from '../../contra
 import { AppError } from '../../contract/errors.ts'
 import type { ChatId, MessageId } from '../../contract/ids.ts'
 import type { PolicyDecision, PolicyRequest } from '../../contract/policy.ts'
+import { type QuotedFile, questionText } from '../../core/attachments/question-text.ts'
 import { decideRequest } from '../../core/policy/decide-request.ts'
-import { labelClass } from '../../core/policy/label-class.ts'
+import { labelClass, mostSensitive } from '../../core/policy/label-class.ts'
 import { createRedactor } from '../../core/redaction/create-redactor.ts'
 import type { EntityCounts, PlaceholderMap, RedactedTexts, RedactorOptions } from '../../core/redaction/redaction-types.ts'
 import { refinementPrompt } from '../../core/router/refinement-prompt.ts'
@@ -108,6 +109,7 @@ const prepareFor = async <Draft extends Message | null>(context: PrepareContext,
   const maxOutputTokens = longestAnswer(chosen, limits.maxOutputTokens)
   try {
     const map = await context.mapOf(question.chatId)
+    if (arePassagesBlocked(context, gathered)) return denied('data.ragToCloud', 'passages-blocked')
     const dataClass = classOf(context, gathered)
     const given = { dataClass, promptTokens: 0, maxOutputTokens }
     const redactor = createRedactor(redactorOptions(decide(context, chosen, given), context.settings))
@@ -163,7 +165,7 @@ export type DecideContext = Pick<PrepareContext, 'settings' | 'storage' | 'netwo
 /** What the policy says; also again right before sending. */
 export const decide = (
   { settings, storage, network, policy, nowMs, hasKey }: DecideContext,
-  { provider, model, trigger, question }: Pick<Prepared, 'provider' | 'trigger'> & { model: { id: string }; question: { chatId: string } },
+  { provider, model, trigger, question }: Pick<Prepared, 'provider' | 'trigger'> & { model: { id: string }; question: { chatId: string; attachments?: Message['attachments'] } },
   given: { dataClass: DataClass; promptTokens: number; maxOutputTokens: number; isGivenNow?: boolean },
 ): PolicyDecision => {
   const { isGivenNow = false, ...size } = given
@@ -171,7 +173,7 @@ export const decide = (
     provider: { ...providerTerms(provider), isUserKey: hasKey(provider.id) },
     ...{ ...size, model: model.id, trigger },
     consent: { mode: settings.consent, isGiven: false, ageDays: 0 },
-    hasAttachments: { images: 0, files: 0, bytes: 0 },
+    hasAttachments: sizesOf(question.attachments ?? []),
     networkOffline: network.state().isOffline,
   }
   const effective = policy.effective()
@@ -185,6 +187,16 @@ const providerTerms = ({ id, kind, baseUrl, region, trust }: StoredProvider): Om
   ...{ id, kind, baseUrl, region, trust },
   isCustomEndpoint: isCustomEndpoint({ kind, baseUrl }),
 })
+
+const sizesOf = (attachments: Message['attachments']): PolicyRequest['hasAttachments'] => ({
+  images: attachments.filter(({ kind }) => kind === 'image').length,
+  files: attachments.filter(({ kind }) => kind === 'text').length,
+  bytes: attachments.reduce((sum, { bytes }) => sum + bytes, 0),
+})
+
+/** Passages that were chosen by the question are retrieval; `redacted` is what happens to every text. */
+const arePassagesBlocked = ({ policy }: PrepareContext, { files }: Gathered): boolean =>
+  policy.effective().rules['data.ragToCloud'].value === 'block' && files.some(({ parts }) => parts !== null)
 
 /** @throws AppError not-found, invalid-input */
 export const answerWithQuestion = ({ messages }: Pick<CloudOptions['storage'], 'messages'>, id: MessageId): { question: Message; draft: Message } => {
@@ -203,9 +215,10 @@ export const ownReasons = ({ storage, settings }: Pick<PrepareContext, 'storage'
   return storage.cloud.keptLocal(question.chatId).includes(question.id) ? [yours('kept-local', 'kept-local')] : []
 }
 
-const classOf = ({ policy, settings }: PrepareContext, { inputs }: Gathered): DataClass => {
+const classOf = ({ policy, settings }: PrepareContext, { inputs, files }: Gathered): DataClass => {
   const effective = policy.effective()
-  const labelled = labelClass(effective, { folder: null, texts: inputs.map(({ text }) => text) })
+  const texts = inputs.map(({ text }) => text)
+  const labelled = files.map(({ folder }) => labelClass(effective, { folder, isFile: true, texts })).reduce(mostSensitive, labelClass(effective, { folder: null, texts }))
   const customPatterns = effective.rules['redaction.customPatterns'].value.map(({ item }) => item)
   return createRedactor({ level: 'standard', customPatterns, names: settings.names, defaultClass: labelled }).classify(inputs)
 }
@@ -220,7 +233,7 @@ const redactorOptions = ({ redaction }: PolicyDecision, { names }: CloudSettings
 })
 
 const messagesOf = ({ roles }: Gathered, { texts }: RedactedTexts): CloudMessage[] => {
-  const told = texts.map(({ text }, index) => ({ role: roles[index] ?? 'user', text }))
+  const told = withFiles(texts.map(({ text }, index) => ({ role: roles[index] ?? 'user', text })))
   const draft = told.find(({ role }) => role === 'draft')
   const plain = told.flatMap(({ role, text }): CloudMessage[] => (role === 'draft' ? [] : [{ role, text }]))
   if (draft === undefined) return plain
@@ -228,6 +241,16 @@ const messagesOf = ({ roles }: Gathered, { texts }: RedactedTexts): CloudMessage
   const prompt = refinementPrompt(question, draft.text)
   const system = [...prompt, ...plain].flatMap(({ role, text }) => (role === 'system' ? [text] : [])).join('\n\n')
   return [{ role: 'system', text: system }, ...plain.slice(0, -1).filter(({ role }) => role !== 'system'), ...prompt.filter(({ role }) => role !== 'system')]
+}
+
+type Told = { role: Gathered['roles'][number]; text: string }
+
+/** As the model here reads them: before the words of the question. */
+const withFiles = (told: readonly Told[]): { role: Exclude<Told['role'], 'file-name' | 'file'>; text: string }[] => {
+  const names = told.filter(({ role }) => role === 'file-name')
+  const files = told.filter(({ role }) => role === 'file').map(({ text }, index): QuotedFile => ({ name: names[index]?.text ?? 'file', text, parts: null }))
+  const question = told.findLastIndex(({ role }) => role === 'user')
+  return told.flatMap(({ role, text }, index) => (role === 'file-name' || role === 'file' ? [] : [{ role, text: index === question ? questionText(text, files) : text }]))
 }
 
 const takenOnce = ({ texts }: RedactedTexts): Prepared['preview']['taken'] => {

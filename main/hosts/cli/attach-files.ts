@@ -41,6 +41,7 @@ const words: Readonly<Record<AttachmentProblem, string>> = {
   'too-large': `the file is larger than ${String(attachmentMaxBytes / 1024 / 1024)} MB.`,
   'too-long': 'the text is longer than two million characters; attach a part of it.',
   binary: 'this is neither text nor a PDF nor a Word document (.docx).',
+  picture: 'no model on this computer sees pictures.',
   password: 'the document is protected by a password; save a copy without one.',
   'no-text': 'the document holds pictures of pages and no text; run it through text recognition first.',
   broken: 'the document is damaged or cut off.',

@@ -15,6 +15,8 @@ import { ChatLockButton } from '../../features/cloud/chat-lock-button.tsx'
 import { CloudStatus } from '../../features/cloud/cloud-status.tsx'
 import { PreviewDialog } from '../../features/cloud/preview-dialog.tsx'
 import { useCloudAsking } from '../../features/cloud/use-cloud-asking.ts'
+import { AttachButton } from '../../features/attachments/attach-button.tsx'
+import { DraftAttachments } from '../../features/attachments/draft-attachments.tsx'
 import { Composer } from '../../features/composer/composer.tsx'
 import { ContextPanel } from '../../features/context/context-panel.tsx'
 import { FillButton } from '../../features/context/fill-button.tsx'
@@ -36,6 +38,7 @@ import type { PlatformKeys } from '../platform-keys.ts'
 import { useServices } from '../services-context.ts'
 import { RightSide, useRoom } from '../sides.tsx'
 import styles from './chat-page.module.css'
+import { useFiles } from './use-files.tsx'
 import { useOther } from './use-other.ts'
 
 export type ChatPageProps = { chatId: ChatId; composer: RefObject<HTMLTextAreaElement | null>; keys: PlatformKeys }
@@ -53,18 +56,20 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
   const { query, readEarlier, isReadingEarlier } = useTranscript(chatId, isAnswering)
   const { start, ask, showVersion, pin, rate, sentCount } = useAsking(chatId)
   const { answerTools, cloudParts, other } = useCloud(chatId, start)
-  const [areInstructionsOpen, setInstructionsOpen] = useState(false)
-  const blockedBy = useBlockedBy()
+  const { files, drop, questionFiles, sending, withoutFiles, inTheWay } = useFiles(chatId)
+  const held = useBlockedBy()
   const panel = useContextPanel(composer)
   const initialText = drafts.unsaved(chatId) ?? chat.draft
   const { data: view } = useWindow(chatId, 'not')
-  const draft = useDraftMeasure({ chatId, view, other: other.reader }, initialText)
+  const draft = useDraftMeasure({ chatId, view, other: withoutFiles(other.reader), attachments: files.use }, initialText)
+  const blockedBy = held ?? inTheWay(draft.filesNote)
   const transcript = query.data
   // A beginning has a heading of its own.
   const isBeginning = transcript?.messages.length === 0
 
   const send = async (text: string): Promise<void> => {
-    await start({ type: 'send', text })
+    await start({ type: 'send', text, ...sending })
+    files.sent()
     if (settings?.hasSeenWelcome === false) update.mutate({ hasSeenWelcome: true })
   }
   const askExample = (question: string): void => {
@@ -72,10 +77,11 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
     composer.current?.focus()
   }
   const examples = { onAsk: askExample, isDisabled: isAnswering || blockedBy !== null }
-  const beginning = settings === undefined ? null : !settings.hasSeenWelcome ? <Welcome {...examples} /> : <EmptyChat {...examples} paletteKeys={keys.palette} />
+  const beginning = <Beginning hasSeenWelcome={settings?.hasSeenWelcome} {...examples} paletteKeys={keys.palette} />
   return (
     <div className={styles['page']}>
-      <div className={styles['chat']}>
+      <div className={styles['chat']} {...drop.handlers}>
+        {drop.overlay}
         {isBeginning ? null : <VisuallyHidden component="h1">{chat.title}</VisuallyHidden>}
         <div className={styles['middle']}>
           <ChatMiddle transcript={transcript} error={query.error} beginning={beginning}>
@@ -85,6 +91,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
                 runs={runs}
                 {...{ ask, showVersion, pin, rate }}
                 openWindow={panel.open}
+                questionFiles={questionFiles}
                 answerTools={answerTools}
                 transcript={shown}
                 sentCount={sentCount}
@@ -101,7 +108,8 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
           isAnswering={isAnswering}
           blockedBy={blockedBy}
           note={draft.note ?? other.note}
-          other={other.button(draft.isTooLong)}
+          other={withoutFiles(other.button(draft.isTooLong))}
+          files={<DraftAttachments files={files} note={draft.filesNote} />}
           mayBeSent={draft.mayBeSent}
           onSend={send}
           onStop={() => {
@@ -112,13 +120,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
             draft.change(text)
           }}
           onLeave={drafts.flush}
-          tools={
-            <>
-              <InstructionsButton chat={chat} general={settings?.systemPrompt ?? ''} isOpen={areInstructionsOpen} setOpen={setInstructionsOpen} />
-              <ChatLockButton chatId={chatId} />
-              <FillButton chatId={chatId} isOpen={panel.isOpen} onClick={panel.toggle} />
-            </>
-          }
+          tools={<ChatTools chat={chat} general={settings?.systemPrompt ?? ''} onFiles={files.add} panel={panel} />}
         />
       </div>
       <RightSide label="What the model sees" hasRoom={panel.hasRoom} isOpen={panel.isOpen} onClose={panel.close}>
@@ -126,6 +128,29 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
       </RightSide>
     </div>
   )
+}
+
+type ChatToolsProps = { chat: Chat; general: string; onFiles: (files: readonly File[]) => void; panel: { isOpen: boolean; toggle: () => void } }
+
+/** Left of Send. */
+const ChatTools = ({ chat, general, onFiles, panel }: ChatToolsProps) => {
+  const [areInstructionsOpen, setInstructionsOpen] = useState(false)
+  return (
+    <>
+      <AttachButton onFiles={onFiles} />
+      <InstructionsButton chat={chat} general={general} isOpen={areInstructionsOpen} setOpen={setInstructionsOpen} />
+      <ChatLockButton chatId={chat.id} />
+      <FillButton chatId={chat.id} isOpen={panel.isOpen} onClick={panel.toggle} />
+    </>
+  )
+}
+
+type BeginningProps = { hasSeenWelcome: boolean | undefined; onAsk: (question: string) => void; isDisabled: boolean; paletteKeys: PlatformKeys['palette'] }
+
+/** Nothing until the settings are known. */
+const Beginning = ({ hasSeenWelcome, paletteKeys, ...examples }: BeginningProps) => {
+  if (hasSeenWelcome === undefined) return null
+  return hasSeenWelcome ? <EmptyChat {...examples} paletteKeys={paletteKeys} /> : <Welcome {...examples} />
 }
 
 /** Asking a cloud about an answer of this chat, or before there is one. */

@@ -27,6 +27,8 @@ export type ComposerProps = {
   onChange: (text: string) => void
   onLeave: () => void
   tools?: ReactNode
+  /** Files that go along, above the field. */
+  files?: ReactNode
 }
 
 /** From here on the count is shown. */
@@ -81,6 +83,7 @@ export const Composer = (props: ComposerProps) => {
     >
       {problem === null ? null : <ProblemBanner problem={problem} />}
       {props.note === null ? null : <NoteLine note={props.note} />}
+      {props.files}
       <div className={styles['box']}>
         <textarea
           ref={props.field}

@@ -4,10 +4,12 @@
  * shorter than a character. Before sending, what might not fit is measured once more. */
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { AttachmentUse } from '../../../main/contract/attachments.ts'
 import type { ContextView, DraftMeasure } from '../../../main/contract/context.ts'
 import type { ChatId } from '../../../main/contract/ids.ts'
 import { messageMaxLength } from '../../../main/contract/chats.ts'
 import { useClient } from '../../connection/connection-context.tsx'
+import { filesNote } from '../../text/attachment-text.ts'
 import { draftText, elsewhereText } from '../../text/window-text.ts'
 
 const pauseMs = 300
@@ -21,20 +23,20 @@ export type OtherReader = {
   isBySelf: boolean
 }
 
-export type MeasuredChat = { chatId: ChatId; view: ContextView | undefined; other: OtherReader | null }
+export type MeasuredChat = { chatId: ChatId; view: ContextView | undefined; other: OtherReader | null; attachments: AttachmentUse }
 
-export const useDraftMeasure = ({ chatId, view, other }: MeasuredChat, initialText: string) => {
+export const useDraftMeasure = ({ chatId, view, other, attachments }: MeasuredChat, initialText: string) => {
   const client = useClient()
   const [measure, setMeasure] = useState<DraftMeasure | null>(null)
   const newest = useRef(initialText)
 
   const ask = useCallback(
     async (text: string): Promise<DraftMeasure | null> => {
-      if (!mayMatter(text, view)) return null
+      if (attachments.ids.length === 0 && !mayMatter(text, view)) return null
       // Main measures again what is sent; without a connection nothing can be sent anyway.
-      return client.context.measure({ chatId, text }).catch(() => null)
+      return client.context.measure({ chatId, text, attachments }).catch(() => null)
     },
-    [client, chatId, view],
+    [client, chatId, view, attachments],
   )
   const show = useCallback(
     async (text: string): Promise<void> => {
@@ -50,18 +52,23 @@ export const useDraftMeasure = ({ chatId, view, other }: MeasuredChat, initialTe
 
   const change = (text: string): void => {
     newest.current = text
-    if (mayMatter(text, view)) showLater(text)
+    if (attachments.ids.length > 0 || mayMatter(text, view)) showLater(text)
     else setMeasure(null)
   }
   /** False: it would not fit, and the note says why. */
   const mayBeSent = async (text: string): Promise<boolean> => {
     const measured = await ask(text)
     setMeasure(measured)
-    return measured === null || other?.isBySelf === true || !isBlocking(measured)
+    return measured === null || other?.isBySelf === true || !(isBlocking(measured) || isHeldByFiles(measured))
   }
   const isTooLong = measure !== null && measure.problem !== null
-  return { note: measure === null ? null : noteOf(measure, { view, other }), isTooLong, change, mayBeSent }
+  const filesSay = measure === null ? null : filesNote(measure, attachments.shortens)
+  const note = measure === null || (filesSay?.isBlocking === true) ? null : noteOf(measure, { view, other })
+  return { note, filesNote: filesSay, isTooLong, change, mayBeSent }
 }
+
+/** Files that do not fit: they are shortened or taken away before anything is sent. */
+const isHeldByFiles = ({ problem, files }: DraftMeasure): boolean => problem !== null && files !== null
 
 const isBlocking = ({ problem, isCertain }: DraftMeasure): boolean => problem !== null && isCertain
 

@@ -16,12 +16,13 @@
  *
  * NOT HERE: what is stored (transcript.ts), words (renderer/text). */
 import type { AnswerEvent, AskedFirst } from '../../../main/contract/answers.ts'
+import type { AttachmentUse } from '../../../main/contract/attachments.ts'
 import { AppError } from '../../../main/contract/errors.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 
 export type AnswerRequest =
   /** `first`: a cloud answers, as it was shown. */
-  | { type: 'send'; text: string; first?: AskedFirst }
+  | { type: 'send'; text: string; attachments?: AttachmentUse; first?: AskedFirst }
   | { type: 'regenerate'; messageId: MessageId }
   | { type: 'edit'; messageId: MessageId; text: string }
   | { type: 'resume'; messageId: MessageId }

@@ -6,7 +6,7 @@ import type { Asking } from './answer-runs.ts'
 export const askForAnswer = (answers: HearthClient['answers'], { chatId, request, signal }: Asking): Promise<AsyncIterable<AnswerEvent>> => {
   switch (request.type) {
     case 'send':
-      return answers.send({ chatId, text: request.text, ...(request.first === undefined ? {} : { first: request.first }) }, { signal })
+      return answers.send({ chatId, text: request.text, ...(request.attachments === undefined ? {} : { attachments: request.attachments }), ...(request.first === undefined ? {} : { first: request.first }) }, { signal })
     case 'edit':
       return answers.edit({ messageId: request.messageId, text: request.text }, { signal })
     case 'regenerate':

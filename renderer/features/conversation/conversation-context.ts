@@ -18,6 +18,8 @@ export type ConversationValue = {
   rate: (messageId: MessageId, rating: Rating | null) => void
   /** Shows what the model sees of this chat. */
   openWindow: () => void
+  /** Above a question: files that went along with it. */
+  questionFiles: (message: Message) => ReactNode
   /** What else there is to say and to do about an answer, under it. */
   answerTools: (message: Message) => ReactNode
   /** While a message is edited its row stays mounted, so that no text is lost by scrolling. */

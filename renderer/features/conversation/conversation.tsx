@@ -14,7 +14,7 @@ import { MessageRow } from './message-row.tsx'
 import { type Transcript, windowGaps } from './transcript.ts'
 import { useFollowEnd } from './use-follow-end.ts'
 
-export type ConversationProps = Pick<ConversationValue, 'chatId' | 'runs' | 'ask' | 'showVersion' | 'pin' | 'rate' | 'openWindow' | 'answerTools'> & {
+export type ConversationProps = Pick<ConversationValue, 'chatId' | 'runs' | 'ask' | 'showVersion' | 'pin' | 'rate' | 'openWindow' | 'questionFiles' | 'answerTools'> & {
   transcript: Transcript
   /** Grows when the user sent something: the end then comes into view. */
   sentCount: number
@@ -26,15 +26,15 @@ export type ConversationProps = Pick<ConversationValue, 'chatId' | 'runs' | 'ask
 const readAheadPx = 1500
 
 export const Conversation = (props: ConversationProps) => {
-  const { chatId, runs, ask, showVersion, pin, rate, openWindow, answerTools, transcript, sentCount, readEarlier } = props
+  const { chatId, runs, ask, showVersion, pin, rate, openWindow, questionFiles, answerTools, transcript, sentCount, readEarlier } = props
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const follow = useFollowEnd(scroller)
   const [link, setLink] = useState<string | null>(null)
   const [editing, setEditing] = useState<MessageId | null>(null)
   const value = useMemo(
-    () => ({ chatId, runs, ask, showVersion, pin, rate, openWindow, answerTools, setEditing }),
-    [chatId, runs, ask, showVersion, pin, rate, openWindow, answerTools],
+    () => ({ chatId, runs, ask, showVersion, pin, rate, openWindow, questionFiles, answerTools, setEditing }),
+    [chatId, runs, ask, showVersion, pin, rate, openWindow, questionFiles, answerTools],
   )
   const { messages, earlierCount } = transcript
   const gaps = useMemo(() => windowGaps(transcript), [transcript])

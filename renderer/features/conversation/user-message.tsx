@@ -16,7 +16,7 @@ const shownLength = 1500
 const shownLines = 18
 
 export const UserMessage = memo(({ message }: { message: Message }) => {
-  const { setEditing } = useConversation()
+  const { setEditing, questionFiles } = useConversation()
   const [isEditing, setIsEditing] = useState(false)
   const edit = (next: boolean): void => {
     setIsEditing(next)
@@ -24,6 +24,7 @@ export const UserMessage = memo(({ message }: { message: Message }) => {
   }
   return (
     <article className={styles['question']} aria-label="You">
+      {questionFiles(message)}
       {isEditing ? (
         <QuestionEditor
           message={message}
