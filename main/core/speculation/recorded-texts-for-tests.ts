@@ -3,8 +3,6 @@
  * The texts are those of the benchmark (bench/speculation-texts.ts), written greedily with guessing off. At every place was noted
  * what stood in the text already and what the starter's draft would have guessed, sixteen tokens far, with its confidence. So any
  * way of guessing can be replayed, token by token, on machines whose costs are known (measured, or made up). */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { type RunLength, runLengths } from './prompt-lookup.ts'
 import { seededRandom } from './simulated-decoding-for-tests.ts'
@@ -49,8 +47,8 @@ const placeOf = (line: string): Place => {
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const RecordedTexts = z.record(z.string(), z.array(z.object({ promptTokens: z.number(), shared: z.number(), places: z.array(z.string().transform(placeOf)) })))
 
-export const readRecordedTexts = (): Record<string, RecordedAnswer[]> =>
-  RecordedTexts.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'recorded-texts-for-tests.json'), 'utf8')))
+/** Of recorded-texts-for-tests.json. */
+export const parseRecordedTexts = (text: string): Record<string, RecordedAnswer[]> => RecordedTexts.parse(JSON.parse(text))
 
 export type Replay = {
   /** Writes an answer; returns what it would take where nothing disturbed the machine, in plain steps. */

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type CostedMachine, createReplay, readRecordedTexts } from './recorded-texts-for-tests.ts'
+import { type CostedMachine, createReplay, parseRecordedTexts } from './recorded-texts-for-tests.ts'
 import { createSpeculationController } from './speculation-controller.ts'
 import { createSpeculationKnowledge } from './speculation-knowledge.ts'
 import type { SpeculationMode } from './speculation-plan.ts'
@@ -25,7 +27,7 @@ const fixed: Way[] = [
   { mode: 'lookup', draftTokens: 8 },
 ]
 
-const texts = readRecordedTexts()
+const texts = parseRecordedTexts(readFileSync(join(import.meta.dirname, 'recorded-texts-for-tests.json'), 'utf8'))
 const kinds = Object.keys(texts)
 
 /** Steps of each kind of text, in this order with one engine, each once to get to know it and once that counts. */
