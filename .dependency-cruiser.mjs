@@ -11,7 +11,7 @@
 /** npm packages, however deep they are installed, and by bare name where they could not be resolved. */
 const npm = (/** @type {string[]} */ ...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)|^${name}(/|$)`).join('|')
 /** The loop without the application, which the application is compared with: as many threads, the same library. */
-const bareLoop = '^bench/bare-loop[.]ts$'
+const bareLoop = '^bench/(bare-loop|router/odds-cost)[.]ts$'
 const tests = '[.]test[.]tsx?$'
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */

@@ -8,9 +8,11 @@
  *   auroc        chance that a question of the held-out set is answered with more confidence than one from outside
  *   ece          expected calibration error of "is right", ten bins
  *   cpt50, cpt80 least share sent that recovers 50 and 80 % of what sending all would gain
- *   overheadMs   summing up, features, confidence and decision at three stages of an answer of 512 tokens; what the engine adds per token is a row of its own
+ *   overheadMs   all that the router adds to an answer of 256 tokens: reading the odds in the engine (router/odds-cost.ts), summing up, features,
+ *                confidence and decision at three stages; the worst of four sizes of vocabulary
  *
- * Two more splits say how far this carries: kinds of outside questions that no fold has seen, and the second set of questions. */
+ * Two more splits say how far this carries: every kind of question, inside or outside, left out once (`otherKindsEce`), and the second set of questions.
+ * Nothing was chosen by the second set: features, ridge and curve were chosen by the first two splits. */
 import { writeFileSync } from 'node:fs'
 import { createSignalCollector } from '../main/core/router/collect-signals.ts'
 import { confidenceOf } from '../main/core/router/confidence-of.ts'
@@ -18,14 +20,13 @@ import { decideRoute, newChat } from '../main/core/router/decide-route.ts'
 import { featuresOf } from '../main/core/router/features.ts'
 import { prior, probabilityOf } from '../main/core/router/calibration.ts'
 import { thresholdFor } from '../main/core/router/share-threshold.ts'
-import type { EngineLink } from '../main/engine-link/engine-link.ts'
-import { ask, greedy, loadOf, openEngine } from './bench-engine.ts'
+import { openEngine } from './bench-engine.ts'
 import { median, rounded } from './report.ts'
 import { type Answered, answerQuestions } from './router/answer-questions.ts'
 import { fitCalibration, foldCount, foldOf } from './router/fit-calibration.ts'
 import { type Routable, auroc, calibrationError, callShare, hash, meanRecovered } from './router/measures.ts'
+import { measureOddsCost } from './router/odds-cost.ts'
 import { trainTfIdf } from './router/tf-idf.ts'
-import { starterFile } from './wide-starter.ts'
 
 type Scored = { answered: Answered; probability: number; tfIdf: number }
 
@@ -85,14 +86,14 @@ const show = (title: string, scored: readonly Scored[]): Judged | undefined => {
 }
 
 /** Milliseconds for all that happens to one answer outside of the engine's draws; the median of many. */
-const overhead = (table: ReturnType<typeof fitCalibration>): number => {
-  const text = 'The capital of Australia is Canberra, which was founded in 1913 as a compromise. '.repeat(28)
+const deciding = (table: ReturnType<typeof fitCalibration>): number => {
+  const text = 'The capital of Australia is Canberra, which was founded in 1913 as a compromise. '.repeat(14)
   const times = Array.from({ length: 200 }, () => {
     const startedMs = performance.now()
     const collector = createSignalCollector()
-    for (let token = 1; token <= 512; token += 1) {
+    for (let token = 1; token <= 256; token += 1) {
       collector.add({ logProb: -((token * 7919) % 100) / 50, margin: 0.5, entropy: 0.4 }, token % 3 === 0 ? ' Canberra' : ' the')
-      if (token !== 32 && token !== 96 && token !== 512) continue
+      if (token !== 32 && token !== 96 && token !== 256) continue
       const stage = token === 32 ? 'early32' : token === 96 ? 'early96' : 'end'
       const soFar = { question: 'What is the capital of Australia?', answer: text.slice(0, 4 * token), summary: collector.summary(), isCutOff: false }
       const confidence = confidenceOf(featuresOf(soFar), table)
@@ -103,36 +104,17 @@ const overhead = (table: ReturnType<typeof fitCalibration>): number => {
   return median(times)
 }
 
-/** What reading the odds adds to a token in the engine, microseconds: pairs of answers, with and without, in turns. */
-const oddsCost = async (link: EngineLink): Promise<number> => {
-  const model = loadOf(starterFile().path, { threads: 1 })
-  const perToken = async (signals: 'none' | 'summary'): Promise<number> => {
-    const messages = [{ role: 'user' as const, text: 'Tell me a story.' }]
-    const { tokensPerSecond } = await ask(link, { messages, sampling: greedy(200), speculation: { mode: 'off', draftTokens: null }, signals, model })
-    return 1e6 / (tokensPerSecond ?? Number.NaN)
-  }
-  const differences: number[] = []
-  for (let round = 0; round < 12; round += 1) {
-    const [first, second] = round % 2 === 0 ? (['none', 'summary'] as const) : (['summary', 'none'] as const)
-    const times = { [first]: await perToken(first), [second]: await perToken(second) }
-    differences.push((times['summary'] ?? 0) - (times['none'] ?? 0))
-  }
-  return median(differences)
-}
-
 const link = openEngine()
 const heldOut = await answerQuestions(link, 'held-out')
 const outside = await answerQuestions(link, 'outside-set')
 const second = await answerQuestions(link, 'second-set')
-const oddsUs = await oddsCost(link)
 await link.close()
 const dump = process.env['HEARTH_BENCH_DUMP']
 if (dump !== undefined) writeFileSync(dump, [...heldOut, ...outside, ...second].map((of) => JSON.stringify(of)).join('\n'))
 
 const all = [...heldOut, ...outside]
 const main = show('Held-out set and outside set, five folds', crossValidate(all, ({ id }) => foldOf(id)))
-const strange = crossValidate(all, (of) => (of.set === 'outside-set' ? `outside ${of.kind}` : foldOf(of.id)))
-show('The same, each kind of outside question never seen in training', strange)
+const otherKinds = show('The same, each kind of question left out once', crossValidate(all, ({ kind }) => kind))
 const transfer = show('Second set and outside set (other folds), table without the second set', [
   ...scoreWith(all, second),
   ...crossValidate(all, ({ id }) => foldOf(id)).filter(({ answered }) => answered.set === 'outside-set'),
@@ -143,8 +125,14 @@ if (early.length > 0) {
   const scores = early.map((of) => ({ score: of.early === null ? 0 : probabilityOf(table, of.early.features), isPositive: of.isRight }))
   print(`\nAfter 32 tokens (${early.length} answers that were longer, not cross-validated): right or not ${auroc(scores).toFixed(3)}`)
 }
-const overheadMs = overhead(table)
-print(`Overhead ${overheadMs.toFixed(2)} ms for an answer of 512 tokens; in the engine ${oddsUs.toFixed(0)} us per token on the starter (vocabulary 4,096). Folds: ${foldCount}.`)
+const decideMs = deciding(table)
+const costs = await measureOddsCost()
+print(`\nAdded to an answer of 256 tokens: deciding ${decideMs.toFixed(2)} ms, and reading the odds`)
+for (const { vocabulary, lookUs, passUs, looks, answerMs } of costs) {
+  print(`${String(vocabulary).padStart(9)} entries: ${answerMs.toFixed(2)} ms (${looks} looks of ${lookUs.toFixed(0)} us, ${passUs.toFixed(1)} us for every other token)`)
+}
+const overheadMs = decideMs + Math.max(...costs.map(({ answerMs }) => answerMs))
+print(`Folds: ${foldCount}.`)
 
 const figures = {
   auroc: rounded(main?.auroc ?? 0, 3),
@@ -154,7 +142,9 @@ const figures = {
   cpt80: rounded(main?.cpt80 ?? 1, 3),
   apgr: rounded(main?.apgr ?? 0, 3),
   overheadMs: rounded(overheadMs, 2),
-  oddsUsPerToken: rounded(oddsUs, 0),
+  starterOverheadMs: rounded(decideMs + (costs[0]?.answerMs ?? 0), 2),
+  otherKindsEce: rounded(otherKinds?.ece ?? 1, 3),
   secondSetEce: rounded(transfer?.ece ?? 1, 3),
+  secondSetCpt80: rounded(transfer?.cpt80 ?? 1, 3),
 }
 print(`\n${JSON.stringify({ name: 'router', figures })}`)

@@ -62,7 +62,7 @@ const answer = async (link: EngineLink, set: SetName, item: HeldOutItem): Promis
 }
 
 const isAnswer = (set: SetName, item: HeldOutItem, text: string): boolean => {
-  const admits = answerTraits('', text).refuses && item.class !== 'help'
+  const admits = answerTraits(text).refuses && item.class !== 'help'
   const isHonestEnough = item.class === 'admits-not-knowing' && !answerable.has(item.id)
   return isRight(text, item.expect) && (!admits || isHonestEnough || set === 'second-set')
 }

@@ -20,3 +20,12 @@ it('leaves a column that never changes without a weight', () => {
   expect(weights[0]).toBeCloseTo(0)
   expect(weights[1]).toBeGreaterThan(0.05)
 })
+
+it('keeps a weight within its bounds, and where it is expected when nothing speaks of it', () => {
+  const examples = Array.from({ length: 200 }, (_, at) => ({ row: [at % 10, 5], isRight: at % 10 >= 5 }))
+  const { weights } = fitLogistic(examples, 1, [
+    { towards: -1, least: Number.NEGATIVE_INFINITY, most: 0 },
+    { towards: 0.7, least: 0, most: Number.POSITIVE_INFINITY },
+  ])
+  expect(weights).toEqual([0, 0.7])
+})

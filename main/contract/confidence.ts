@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 /** Of a run of tokens. Probabilities are the model's own, before temperature and sampling; logarithms are natural. */
 export const SignalFigures = z.strictObject({
+  /** How many were looked at; with a large vocabulary not all are, and means and shares count each for its neighbours. */
   tokens: z.number().int().min(0),
   meanLogProb: z.number(),
   /** The log-probability that a tenth of the tokens stay below. */

@@ -152,7 +152,7 @@ export type GenerateWork = z.output<typeof GenerateRequest>
 export const TokenSignals = z.strictObject({
   from: z.number().int(),
   to: z.number().int(),
-  /** Natural logarithm of the token's probability. */
+  /** Natural logarithm of the token's probability among the 64 likeliest; one from beyond them counts as the last. */
   logProb: z.number(),
   /** Probability of the most likely token less that of the next. */
   margin: z.number(),

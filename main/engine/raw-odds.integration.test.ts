@@ -4,7 +4,7 @@ import { generateAnswer } from './generate-answer.ts'
 import { createLlamaRuntime } from './llama-runtime.ts'
 import { type ReadyModel, loadModel } from './load-model.ts'
 import { type GenerateEvent, GenerateRequest, type Speculation } from './protocol.ts'
-import { createRawOdds } from './raw-odds.ts'
+import { createRawOdds, isLookedAt } from './raw-odds.ts'
 import { draftFile, starterFile } from './starter-for-tests.ts'
 
 let ready: ReadyModel
@@ -62,19 +62,17 @@ describe('the odds of a token', () => {
     ['at temperature 0', greedy],
     ['drawn from what top-k, top-p and temperature have left', lively],
     ['drawn from anywhere', { ...lively, temperature: 2, topK: 0, topP: 1, minP: 0 }],
-  ])(
-    'are those of the whole distribution before sampling, %s',
-    async (_name, sampling) => {
-      const { drawn, odds, whole } = await drawOnce(sampling)
-      const falling = [...whole.values()].sort((one, other) => other - one)
-      const eight = falling.slice(0, 8)
-      const sum = eight.reduce((one, other) => one + other, 0)
-      expect(falling.length).toBeGreaterThan(1000)
-      expect(Math.exp(odds.logProb)).toBeCloseTo(whole.get(drawn) ?? -1, 3)
-      expect(odds.margin).toBeCloseTo((falling[0] ?? 0) - (falling[1] ?? 0), 3)
-      expect(odds.entropy).toBeCloseTo(-eight.reduce((nats, value) => nats + (value / sum) * Math.log(value / sum), 0), 3)
-    },
-  )
+  ])('are those of the 64 likeliest before sampling, %s', async (_name, sampling) => {
+    const { drawn, odds, whole } = await drawOnce(sampling)
+    expect(whole.size).toBeGreaterThan(1000)
+    const falling = [...whole.values()].sort((one, other) => other - one).slice(0, 64)
+    const share = (values: readonly number[]): number[] => values.map((value) => value / values.reduce((sum, one) => sum + one, 0))
+    const [first = 0, second = 0, last = 0] = [0, 1, 63].map((at) => share(falling)[at])
+    const own = (whole.get(drawn) ?? -1) / falling.reduce((sum, one) => sum + one, 0)
+    expect(Math.exp(odds.logProb)).toBeCloseTo(Math.max(own, last), 3)
+    expect(odds.margin).toBeCloseTo(first - second, 3)
+    expect(odds.entropy).toBeCloseTo(share(falling.slice(0, 8)).reduce((nats, value) => nats - value * Math.log(value), 0), 3)
+  })
 
   it('change nothing about the answer, and are not taken unless asked for', async () => {
     for (const sampling of [greedy, lively]) {
@@ -105,14 +103,14 @@ describe('signals of an answer', () => {
     }
   })
 
-  it('are summed up after 32 tokens, after 96 and at the end, of which every fourth counts after the first 96', async () => {
+  it('are summed up after 32 tokens, after 96 and at the end, of the places that are looked at', async () => {
     const { summaries, events } = await answer('Tell me a story.', { sampling: { ...lively, temperature: 0.2, seed: 11 }, signals: 'summary' })
     const end = events.at(-1)
     if (end?.type !== 'end') throw new Error('an answer ends with end')
     const due = [['early32', 32], ['early96', 96]].filter(([, tokens]) => Number(tokens) <= end.tokens)
     expect(end.tokens).toBeGreaterThan(32)
-    const looked = Math.min(96, end.tokens) + Math.ceil(Math.max(0, end.tokens - 96) / 4)
-    expect(summaries.map(({ stage, summary }) => [stage, summary.all.tokens])).toEqual([...due, ['end', looked]])
+    const looked = (tokens: number): number => Array.from({ length: tokens }).filter((_, place) => isLookedAt(place, 4096)).length
+    expect(summaries.map(({ stage, summary }) => [stage, summary.all.tokens])).toEqual([...due, ['end', end.tokens]].map(([stage, tokens]) => [stage, looked(Number(tokens))]))
     expect(events.at(-2)).toMatchObject({ type: 'signals', stage: 'end' })
     for (const { summary } of summaries) expect(summary.all.minLogProb).toBeLessThanOrEqual(summary.all.lowLogProb)
   })

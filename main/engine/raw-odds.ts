@@ -4,17 +4,20 @@
  * punished for repeating; what the model thought is only in the raw logits of the place. The library
  * gives those out once per place, through the very sampler that draws. They are still there
  * right after a token was drawn, so we stand between the library and its context for the length
- * of an evaluation, and with each draw ask the context twice more about the same place:
+ * of an evaluation, and with the draw ask the context once more about the same place, through a sampler that keeps the 64 likeliest
+ * tokens: their logits, found without sorting the vocabulary. Both are queued together, since much of what they cost is the way to the
+ * thread that computes and back, and the question changes nothing about what is drawn. As every draw passes here, places with guesses
+ * are looked at like any other.
  *
- *   all   a sampler that takes the most likely token: the sum over the vocabulary, one pass and no sorting
- *   top   a sampler that keeps eight: their logits, found without sorting the vocabulary
+ * Odds are odds among those 64. The sum over a whole vocabulary, which the library can tell as well, cost seven times as much (700 us at 131,072
+ * entries against 100); on the router's questions either gives the same figures to a hundredth. A token drawn from beyond the 64 counts as the last of them.
  *
- * The three are queued together, since what costs is the way to the thread that computes and back, and change nothing about what
- * is drawn. Only where the token drawn is not among the eight, `all` is asked once more for its logit. As every draw passes here, places
- * with guesses are looked at like any other.
- *
- * Looking at a token costs about a millisecond where the vocabulary has 131,072 entries (73 us where it has 4,096), which a long answer on a fast
- * machine would feel. For a summary the first 96 tokens are looked at and then every fourth; their places count, so that guessing does not matter.
+ * WHAT IT MAY COST: 5 ms in an answer, however long. A look costs some 32 us and another 0.7 per thousand entries, so the vocabulary decides how many
+ * there are: of 256 tokens 79 with 8,192 entries, 54 with 32,768, 24 with 131,072. The first half of them are the answer's first tokens, since most
+ * answers are short; the rest lie evenly up to the 256th, and beyond that four times as far apart with each doubling. A look counts for all
+ * places since the one before it (signal-notes.ts): on 40 answers of 62 to 86 tokens the mean of log-probabilities came within 0.08 nats (median; nine in ten within 0.15) of
+ * that of all tokens for 4,096 entries, 0.12 (0.30) for 32,768 and 0.17 (0.60) for 131,072. Places count, so that guessing
+ * does not matter, and time does not, so that the same answer has the same figures on any machine.
  *
  * Where the library has changed inside there are no odds (null), and nothing else happens.
  */
@@ -30,37 +33,49 @@ export type RawOdds = {
   dispose: () => void
 }
 
-const topTokens = 8
+const likeliest = 64
+/** Of these the entropy is taken. */
+const entropyTokens = 8
 const drawName = 'sampleToken'
 
-const isDueForSummary = (place: number): boolean => place < 96 || place % 4 === 0
+/** Microseconds that the looks at the first `span` tokens may take, and what one takes: measured, see bench/README.md, router. */
+const budgetUs = 3000
+const lookUs = 32
+const entryUs = 0.0007
+const span = 256
+/** Of a model that does not say: large, so that looks are few. */
+const unknownVocabulary = 131_072
+
+/** Whether a summary looks at this place of an answer, counted from 0. */
+export const isLookedAt = (place: number, vocabulary: number): boolean => {
+  const looks = Math.max(2, Math.min(span, Math.floor(budgetUs / (lookUs + entryUs * vocabulary))))
+  const first = Math.ceil(looks / 2)
+  if (place < first) return true
+  const apart = Math.ceil((span - first) / (looks - first))
+  const doublings = place < span ? 0 : Math.floor(Math.log2(place / span)) + 1
+  return (place - first + 1) % (apart * 4 ** doublings) === 0
+}
 
 /** `isDue` says which places of an answer are looked at, counted from 0. */
-export const createRawOdds = (isDue: (place: number) => boolean): RawOdds => {
-  let samplers: Samplers | null = null
+export const createRawOdds = (isDue: (place: number, vocabulary: number) => boolean): RawOdds => {
+  let sampler: Disposable | null = null
   return {
     follow: async (sequence, from, work) => {
       const odds: (Odds | null)[] = []
       const context: unknown = Reflect.get(sequence.context, '_ctx')
       const draw: unknown = isObject(context) ? Reflect.get(context, drawName) : null
       if (!isObject(context) || typeof draw !== 'function') return { result: await work(), odds }
+      const vocabulary = sequence.model.fileInfo.metadata.tokenizer.ggml.tokens.length || unknownVocabulary
       const ask: Ask = (...args) => Promise.resolve(Reflect.apply(draw, context, args))
-      const value: Ask = async (place, sampler, ...others) => {
-        if (!isDue(from + odds.length)) {
+      const value: Ask = async (place, drawing, ...others) => {
+        if (!isDue(from + odds.length, vocabulary)) {
           odds.push(null)
-          return ask(place, sampler, ...others)
+          return ask(place, drawing, ...others)
         }
-        samplers ??= makeSamplers(sampler, Reflect.get(sequence.model, '_model'))
-        if (samplers === null) return ask(place, sampler, ...others)
-        const { all, top } = samplers
-        const [drawn, total, best] = await Promise.all([
-          ask(place, sampler, ...others),
-          ask(place, all, false, false, [[], false, false, false, 0], true),
-          ask(place, top, false, false, [[], false, false, false, topTokens], false),
-        ])
-        const token = tokenOf(drawn)
-        const logit = async (): Promise<number | undefined> => logitsOf(await ask(place, all, false, false, [[token], false, false, false, 0], false)).get(token ?? -1)
-        odds.push(token === null ? null : await readOdds({ token, total: totalOf(total), best: logitsOf(best), logit }))
+        sampler ??= makeSampler(drawing, Reflect.get(sequence.model, '_model'))
+        if (sampler === null) return ask(place, drawing, ...others)
+        const [drawn, best] = await Promise.all([ask(place, drawing, ...others), ask(place, sampler.object, false, false, [[], false, false, false, likeliest], false)])
+        odds.push(oddsOf(tokenOf(drawn), pairsOf(best)))
         return drawn
       }
       // The library's own is a property of the prototype that cannot be assigned over.
@@ -72,35 +87,29 @@ export const createRawOdds = (isDue: (place: number) => boolean): RawOdds => {
       }
     },
     dispose: () => {
-      samplers?.dispose()
-      samplers = null
+      sampler?.dispose()
+      sampler = null
     },
   }
 }
 
 export const rawOddsFor = (signals: GenerateWork['signals']): RawOdds =>
-  signals === 'none' ? noOdds : createRawOdds(signals === 'summary' ? isDueForSummary : () => true)
+  signals === 'none' ? noOdds : createRawOdds(signals === 'summary' ? isLookedAt : () => true)
 
 /** Without odds, for answers of which nobody wants to know. */
 export const noOdds: RawOdds = { follow: async (_sequence, _from, work) => ({ result: await work(), odds: [] }), dispose: () => undefined }
 
 type Ask = (...args: unknown[]) => Promise<unknown>
 
-type Samplers = { all: object; top: object; dispose: () => void }
+type Disposable = { object: object; dispose: () => void }
 
-const makeSamplers = (like: unknown, model: unknown): Samplers | null => {
+const makeSampler = (like: unknown, model: unknown): Disposable | null => {
   const kind: unknown = isObject(like) ? like.constructor : null
   if (typeof kind !== 'function' || !isObject(model)) return null
-  const make = (config: object): object | null => {
-    const sampler: unknown = Reflect.construct(kind, [model])
-    return isObject(sampler) && call(sampler, 'applyConfig', config) ? sampler : null
-  }
-  const all = make({ temperature: 0 })
-  const top = make({ temperature: 1, topK: topTokens, seed: 0 })
-  const dispose = (): void => {
-    for (const sampler of [all, top]) if (sampler !== null) call(sampler, 'dispose')
-  }
-  if (all !== null && top !== null) return { all, top, dispose }
+  const object: unknown = Reflect.construct(kind, [model])
+  if (!isObject(object)) return null
+  const dispose = (): void => void call(object, 'dispose')
+  if (call(object, 'applyConfig', { temperature: 1, topK: likeliest, seed: 0 })) return { object, dispose }
   dispose()
   return null
 }
@@ -113,33 +122,28 @@ const call = (on: object, name: string, ...args: unknown[]): boolean => {
   return true
 }
 
-type Place = { token: number; total: number | null; best: ReadonlyMap<number, number>; logit: () => Promise<number | undefined> }
-
-const readOdds = async ({ token, total, best, logit }: Place): Promise<Odds | null> => {
-  const [first, ...others] = best.values()
-  const own = best.get(token) ?? (await logit())
-  return total === null || first === undefined || own === undefined ? null : oddsOf({ logit: own, total, logits: [first, ...others] })
-}
-
-/** `total` is the sum of exp(logit - best) over the vocabulary; `logits` are the best, falling. */
-export const oddsOf = ({ logit, total, logits }: { logit: number; total: number; logits: readonly [number, ...number[]] }): Odds => {
-  const weights = logits.map((other) => Math.exp(other - logits[0]))
-  const sum = weights.reduce((one, other) => one + other, 0)
-  const entropy = weights.reduce((nats, weight) => (weight === 0 ? nats : nats - (weight / sum) * Math.log(weight / sum)), 0)
-  return { logProb: Math.min(0, logit - logits[0] - Math.log(total)), margin: (1 - (weights[1] ?? 0)) / total, entropy: Math.max(0, entropy) }
+/** `pairs` are the likeliest tokens, falling, in one row: token, logit, token, logit. Null without a token, or where the row is none. */
+export const oddsOf = (token: number | null, pairs: readonly number[]): Odds | null => {
+  const [, best] = pairs
+  if (token === null || best === undefined) return null
+  let [own, total, eight, nats] = [pairs.at(-1) ?? best, 0, 0, 0]
+  for (let at = 0; at + 1 < pairs.length; at += 2) {
+    const logit = pairs[at + 1] ?? Number.NEGATIVE_INFINITY
+    const weight = Math.exp(logit - best)
+    total += weight
+    if (pairs[at] === token) own = logit
+    if (at >= 2 * entropyTokens || weight === 0) continue
+    eight += weight
+    nats -= weight * (logit - best)
+  }
+  const next = Math.exp((pairs[3] ?? Number.NEGATIVE_INFINITY) - best)
+  return { logProb: Math.min(0, own - best - Math.log(total)), margin: (1 - next) / total, entropy: Math.max(0, nats / eight + Math.log(eight)) }
 }
 
 /** Arguments of the library's own call: place, sampler, probabilities, confidence, [tokens, max, min, selected, top], total. Its answer: token, probabilities, confidence, logits, total. */
-const totalOf = (drawn: unknown): number | null => {
-  const total: unknown = Array.isArray(drawn) ? drawn[4] : undefined
-  return typeof total === 'number' ? total : null
-}
-
-/** Falling. The library hands out pairs in one row: token, logit, token, logit. */
-const logitsOf = (drawn: unknown): ReadonlyMap<number, number> => {
+const pairsOf = (drawn: unknown): readonly number[] => {
   const pairs: unknown = Array.isArray(drawn) ? drawn[3] : undefined
-  const row = Array.isArray(pairs) ? pairs.filter((value): value is number => typeof value === 'number') : []
-  return new Map(row.flatMap((token, at): [number, number][] => (at % 2 === 0 ? [[token, row[at + 1] ?? Number.NEGATIVE_INFINITY]] : [])))
+  return Array.isArray(pairs) && pairs.every((value) => typeof value === 'number') ? pairs : []
 }
 
 const tokenOf = (drawn: unknown): number | null => {

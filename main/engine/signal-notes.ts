@@ -25,6 +25,8 @@ const silent: SignalNotes = { push: () => undefined, take: () => ({}), tell: () 
 export const createSignalNotes = (asked: GenerateWork['signals'], put: (event: GenerateEvent) => void): SignalNotes => {
   if (asked === 'none') return silent
   const collector = createSignalCollector()
+  let tokens = 0
+  let unseen = 0
   const waiting: { length: number; odds: Odds | null }[] = []
   const sumUp = (stage: Stage): void => {
     const summary = collector.summary()
@@ -32,12 +34,17 @@ export const createSignalNotes = (asked: GenerateWork['signals'], put: (event: G
   }
   return {
     push: (text, odds) => {
-      if (odds !== null) collector.add(odds, text)
+      tokens += 1
+      unseen += 1
+      if (odds !== null) {
+        collector.add(odds, text, unseen)
+        unseen = 0
+      }
       if (asked === 'tokens' && text.length > 0) waiting.push({ length: text.length, odds })
     },
     take: (length) => (asked === 'tokens' ? { signals: takeTokens(waiting, length) } : {}),
     tell: () => {
-      const stage = stages.get(collector.tokens)
+      const stage = stages.get(tokens)
       if (stage !== undefined) sumUp(stage)
     },
     end: () => {

@@ -1,14 +1,11 @@
 /* What an answer's text says about itself, told in one pass and without a model.
  *
  * The lists are short on purpose: words by which models of every size and kind
- * admit (refuse) or soften (hedge) what they say. Whether an answer speaks of what was asked at
- * all is told from the words that both share, cut to their beginnings, so that
- * `strings` and `string` count as one.
+ * admit (refuse) or soften (hedge) what they say.
  *
  * NOT HERE: languages other than English are not in the lists of words; there the figures of the tokens decide alone.
  */
 export type AnswerTraits = {
-  words: number
   /** Share of three words in a row that had been there before; 0 to 1. */
   repetition: number
   /** It softens what it says: perhaps, I think. */
@@ -17,23 +14,19 @@ export type AnswerTraits = {
   refuses: boolean
   /** Whether the JSON and code in it is whole; null where there is none. */
   isWellFormed: boolean | null
-  /** Share of the question's own words that the answer uses; 0 to 1. */
-  echo: number
 }
 
 const hedging = /\b(perhaps|maybe|probably|possibly|i think|i believe|i guess|might be|may be|not (?:entirely |quite |completely )?(?:sure|certain)|as far as i know|if i recall)\b/i
 const refusing =
   /\b(i (?:do not|don't|don’t) know|i(?: am|'m|’m) not sure|i (?:cannot|can't|can’t|am unable to|am not able to)|i have (?:no|never|not)\b|no information|too (?:hard|large|difficult) for|beyond (?:my|me)|a larger model|as an ai|i(?:'m| am) sorry)/i
 
-export const answerTraits = (question: string, answer: string): AnswerTraits => {
+export const answerTraits = (answer: string): AnswerTraits => {
   const words = wordsOf(answer)
   return {
-    words: words.length,
     repetition: repetition(words),
     hedges: hedging.test(answer),
     refuses: refusing.test(answer),
     isWellFormed: isWellFormed(answer),
-    echo: echo(wordsOf(question), words),
   }
 }
 
@@ -43,20 +36,6 @@ const repetition = (words: readonly string[]): number => {
   if (words.length < 4) return 0
   const triples = words.slice(2).map((word, at) => `${words[at] ?? ''} ${words[at + 1] ?? ''} ${word}`)
   return 1 - new Set(triples).size / triples.length
-}
-
-/** Words that carry little in any question. */
-const empty = new Set(
-  'a an and are as at be by can could did do does for from give had has have how i in into is it its me my of on or please should tell than that the their them there they this to was we were what when where which who whose why will with would write you your'.split(' '),
-)
-const stemLength = 5
-
-const echo = (question: readonly string[], answer: readonly string[]): number => {
-  const stem = (word: string): string => word.slice(0, stemLength)
-  const asked = new Set(question.filter((word) => !empty.has(word)).map(stem))
-  if (asked.size === 0) return 1
-  const said = new Set(answer.map(stem))
-  return [...asked].filter((word) => said.has(word)).length / asked.size
 }
 
 const isWellFormed = (answer: string): boolean | null => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSignalCollector, isContent, type TokenOdds } from './collect-signals.ts'
+import { type SignalCollector, createSignalCollector, isContent, type TokenOdds } from './collect-signals.ts'
 
 const odds = (probability: number): TokenOdds => ({ logProb: Math.log(probability), margin: probability, entropy: 1 - probability })
 
@@ -36,6 +36,17 @@ describe('figures of an answer', () => {
         expect(one?.longestWeakRun).toBe(other?.longestWeakRun)
       }),
     )
+  })
+
+  it('count a token for all places that it stands for', () => {
+    const [thinned, all] = [createSignalCollector(), createSignalCollector()]
+    for (const [probability, places] of [[0.9, 1], [0.2, 3], [0.6, 6]] as const) {
+      thinned.add(odds(probability), '1', places)
+      for (let place = 0; place < places; place += 1) all.add(odds(probability), '1')
+    }
+    const rounded = (collector: SignalCollector) => Object.entries(collector.summary()?.content ?? {}).flatMap(([name, value]) => (name === 'tokens' || name === 'longestWeakRun' ? [] : [[name, value.toFixed(9)]]))
+    expect(rounded(thinned)).toEqual(rounded(all))
+    expect(rounded(all).length).toBe(6)
   })
 
   it('are finite whatever the odds', () => {

@@ -4,9 +4,8 @@ import type { SignalFigures, SignalSummary } from '../../contract/confidence.ts'
 export type TokenOdds = { logProb: number; margin: number; entropy: number }
 
 export type SignalCollector = {
-  /** `text` is what the token brought: whether it carries content is told from it. */
-  add: (odds: TokenOdds, text: string) => void
-  readonly tokens: number
+  /** `text` is what the token brought: whether it carries content is told from it. `places` is for how many tokens it stands, where not all are looked at. */
+  add: (odds: TokenOdds, text: string, places?: number) => void
   /** Of everything so far; null before the first token. */
   summary: () => SignalSummary | null
 }
@@ -20,12 +19,9 @@ export const createSignalCollector = (): SignalCollector => {
   const all = createTally()
   const content = createTally()
   return {
-    add: (odds, text) => {
-      all.add(odds)
-      if (isContent(text)) content.add(odds)
-    },
-    get tokens() {
-      return all.count()
+    add: (odds, text, places = 1) => {
+      all.add(odds, places)
+      if (isContent(text)) content.add(odds, places)
     },
     summary: () => {
       const figures = all.figures()
@@ -37,43 +33,45 @@ export const createSignalCollector = (): SignalCollector => {
 /** Digits, words with a capital, and what names look like in code. */
 export const isContent = (token: string): boolean => /\d|^[\s"'(]*\p{Lu}|\p{Ll}\p{Lu}|_|[{}=;<>]|\(\)/u.test(token)
 
-type Tally = { add: (odds: TokenOdds) => void; count: () => number; figures: () => SignalFigures | null }
+type Tally = { add: (odds: TokenOdds, places: number) => void; figures: () => SignalFigures | null }
 
 const createTally = (): Tally => {
-  const logProbs: number[] = []
-  let sum = 0
-  let margins = 0
-  let entropies = 0
-  let weak = 0
+  const looks: { logProb: number; places: number }[] = []
+  const sums = { places: 0, logProb: 0, margin: 0, entropy: 0, weak: 0 }
   let run = 0
   let longestWeakRun = 0
   return {
-    add: ({ logProb: raw, margin, entropy }) => {
+    add: ({ logProb: raw, margin, entropy }, places) => {
       const logProb = Math.max(leastLogProb, raw)
-      logProbs.push(logProb)
-      sum += logProb
-      margins += margin
-      entropies += entropy
       const isWeak = logProb < Math.log(weakProbability)
-      weak += isWeak ? 1 : 0
+      looks.push({ logProb, places })
+      sums.places += places
+      sums.logProb += logProb * places
+      sums.margin += margin * places
+      sums.entropy += entropy * places
+      sums.weak += isWeak ? places : 0
       run = isWeak ? run + 1 : 0
       longestWeakRun = Math.max(longestWeakRun, run)
     },
-    count: () => logProbs.length,
     figures: () => {
-      const tokens = logProbs.length
-      if (tokens === 0) return null
-      const sorted = Float64Array.from(logProbs).sort()
+      if (looks.length === 0) return null
+      const rising = looks.toSorted((one, other) => one.logProb - other.logProb)
       return {
-        tokens,
-        meanLogProb: sum / tokens,
-        lowLogProb: sorted[Math.floor(lowQuantile * (tokens - 1))] ?? 0,
-        minLogProb: sorted[0] ?? 0,
-        meanMargin: margins / tokens,
-        meanEntropy: entropies / tokens,
-        weakShare: weak / tokens,
+        tokens: looks.length,
+        meanLogProb: sums.logProb / sums.places,
+        lowLogProb: quantile(rising, lowQuantile * (sums.places - 1)),
+        minLogProb: rising[0]?.logProb ?? 0,
+        meanMargin: sums.margin / sums.places,
+        meanEntropy: sums.entropy / sums.places,
+        weakShare: sums.weak / sums.places,
         longestWeakRun,
       }
     },
   }
+}
+
+/** The value below which so many places are. */
+const quantile = (rising: readonly { logProb: number; places: number }[], below: number): number => {
+  let counted = 0
+  return rising.find(({ places }) => (counted += places) > below)?.logProb ?? 0
 }

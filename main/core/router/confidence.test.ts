@@ -18,16 +18,16 @@ describe('what an answer says of itself', () => {
     ['Paris is the capital of France.', false],
     ['You know, it has no wheels.', false],
   ])('%j refuses: %s', (answer, expected) => {
-    expect(answerTraits('?', answer).refuses).toBe(expected)
+    expect(answerTraits(answer).refuses).toBe(expected)
   })
 
   it('is softened or not', () => {
-    expect([answerTraits('?', 'Perhaps it is 4.').hedges, answerTraits('?', 'It is 4.').hedges]).toEqual([true, false])
+    expect([answerTraits('Perhaps it is 4.').hedges, answerTraits('It is 4.').hedges]).toEqual([true, false])
   })
 
   it('repeats itself, or not', () => {
-    expect(answerTraits('?', 'one two three four five six seven').repetition).toBe(0)
-    expect(answerTraits('?', 'so it is and so it is and so it is and so it is').repetition).toBeGreaterThan(0.5)
+    expect(answerTraits('one two three four five six seven').repetition).toBe(0)
+    expect(answerTraits('so it is and so it is and so it is and so it is').repetition).toBeGreaterThan(0.5)
   })
 
   it.each([
@@ -40,12 +40,7 @@ describe('what an answer says of itself', () => {
     ['```py\nprint(1)', false],
     ['No code at all.', null],
   ])('%j is whole: %s', (answer, expected) => {
-    expect(answerTraits('?', answer).isWellFormed).toBe(expected)
-  })
-
-  it('speaks of what was asked, or of something else', () => {
-    expect(answerTraits('How many strings does a violin have?', 'A violin has four strings.').echo).toBeGreaterThan(0.6)
-    expect(answerTraits('What port does HTTPS use?', 'Press Ctrl+K to open the palette.').echo).toBe(0)
+    expect(answerTraits(answer).isWellFormed).toBe(expected)
   })
 })
 
@@ -121,7 +116,7 @@ describe('what readers think', () => {
       fc.property(opinions, unit, unit, (of, one, other) => {
         const sums = of.reduce((before, { value, opinion }) => withOpinion(before, value, opinion), noFeedback)
         expect(moved(sums, Math.min(one, other))).toBeLessThanOrEqual(moved(sums, Math.max(one, other)) + 1e-12)
-        expect(Math.abs(moved(sums, one) - one)).toBeLessThanOrEqual(0.3)
+        expect(Math.abs(moved(sums, one) - one)).toBeLessThanOrEqual(0.15 + 1e-12)
         expect(Math.max(...sums.up.map((up, bin) => up + (sums.down[bin] ?? 0)))).toBeLessThanOrEqual(40 + 1e-9)
       }),
     )

@@ -1,4 +1,9 @@
-// core/router/features.ts - An answer as a row of numbers, the same at every stage, for every model.
+/* An answer as a row of numbers, the same at every stage, for every model.
+ *
+ * Each says something of how this answer came to be. What tells kinds of questions apart instead (how long the answer is, whether it
+ * has names and numbers at all, how many of the question's words it says again) is left out: a table learns from it which kinds it was made from, and is
+ * wrong about every other. Left out one kind at a time, such a table had a calibration error of 0.148 and CPT80 of 50.8 %, without them 0.093 and 38.7 %.
+ */
 import type { SignalFigures, SignalSummary } from '../../contract/confidence.ts'
 import { type AnswerTraits, answerTraits } from './answer-traits.ts'
 import { type RequestTraits, requestTraits } from './request-traits.ts'
@@ -14,14 +19,11 @@ export const featureNames = [
   'contentMeanLogProb',
   'contentLowLogProb',
   'contentMinLogProb',
-  'hasContent',
-  'length',
   'repetition',
   'hedges',
   'refuses',
   'refusesPrivateOrLive',
   'isMalformed',
-  'echo',
   'isCutOff',
 ] as const
 export type FeatureName = (typeof featureNames)[number]
@@ -37,7 +39,7 @@ export type AnswerSoFar = {
 }
 
 export const featuresOf = ({ question, answer, summary, isCutOff }: AnswerSoFar): Features => {
-  const traits = answerTraits(question, answer)
+  const traits = answerTraits(answer)
   return { ...ofSignals(summary), ...ofTraits(traits, requestTraits(question)), isCutOff: Number(isCutOff) }
 }
 
@@ -52,16 +54,13 @@ const ofSignals = (summary: SignalSummary | null) => {
     contentMeanLogProb: content.meanLogProb,
     contentLowLogProb: content.lowLogProb,
     contentMinLogProb: content.minLogProb,
-    hasContent: Number(content.tokens > 0),
   }
 }
 
 const ofTraits = (traits: AnswerTraits, request: RequestTraits) => ({
-  length: Math.log1p(traits.words),
   repetition: traits.repetition,
   hedges: Number(traits.hedges),
   refuses: Number(traits.refuses),
   refusesPrivateOrLive: Number(traits.refuses && request.asksForPrivateOrLive),
   isMalformed: Number(traits.isWellFormed === false),
-  echo: traits.echo,
 })

@@ -5,6 +5,9 @@
  * opinions' worth, moved by what came in, and never further than `mostShift`: a few clicks say something about taste,
  * not about a model. A regeneration without a word counts as a fifth of a thumb down. After moving, the
  * tenths are put in order again, so that a surer answer never becomes a less sure one.
+ *
+ * An opinion is about a confidence that had been moved already when it was shown; it counts for the tenth that this came from, told by
+ * undoing today's moves. Otherwise what was learned of one tenth would be learned again of the next.
  */
 import { z } from 'zod'
 
@@ -28,9 +31,9 @@ const weightOf: Readonly<Record<Opinion, number>> = { up: 1, down: 1, regenerate
 
 const binOf = (value: number): number => Math.min(bins - 1, Math.max(0, Math.floor(value * bins)))
 
-/** `value` is the confidence before feedback moved it. */
-export const withOpinion = (feedback: Feedback, value: number, opinion: Opinion): Feedback => {
-  const bin = binOf(value)
+/** `shown` is the confidence that the answer was given with. */
+export const withOpinion = (feedback: Feedback, shown: number, opinion: Opinion): Feedback => {
+  const bin = binOf(unmoved(feedback, shown))
   const total = (feedback.up[bin] ?? 0) + (feedback.down[bin] ?? 0)
   const added = weightOf[opinion]
   const fade = total + added > mostPerBin ? (mostPerBin - added) / total : 1
@@ -38,25 +41,44 @@ export const withOpinion = (feedback: Feedback, value: number, opinion: Opinion)
   return { up: change(feedback.up, opinion === 'up' ? added : 0), down: change(feedback.down, opinion === 'up' ? 0 : added) }
 }
 
-/** Takes back what an opinion added, as far as it is still there. */
-export const withoutOpinion = (feedback: Feedback, value: number, opinion: Opinion): Feedback => {
-  const bin = binOf(value)
-  const less = (sums: readonly number[], isIts: boolean): number[] =>
-    sums.map((sum, at) => (at === bin && isIts ? Math.max(0, sum - weightOf[opinion]) : sum))
-  return { up: less(feedback.up, opinion === 'up'), down: less(feedback.down, opinion !== 'up') }
+/** Takes back what an opinion added, as far as it is still there: where the tenths have moved since, from the nearest that has it. */
+export const withoutOpinion = (feedback: Feedback, shown: number, opinion: Opinion): Feedback => {
+  const side = opinion === 'up' ? 'up' : 'down'
+  const near = binOf(unmoved(feedback, shown))
+  const weight = weightOf[opinion]
+  const holding = feedback[side].flatMap((sum, bin) => (sum >= weight ? [bin] : [])).sort((one, other) => Math.abs(one - near) - Math.abs(other - near))
+  const bin = holding[0] ?? near
+  return { ...feedback, [side]: feedback[side].map((sum, at) => (at === bin ? Math.max(0, sum - weight) : sum)) }
+}
+
+/** The confidence that is moved to this one; moving never changes the order, so halving finds it. */
+const unmoved = (feedback: Feedback, shown: number): number => {
+  const shifts = shiftsOf(feedback)
+  let [low, high] = [Math.max(0, shown - mostShift), Math.min(1, shown + mostShift)]
+  for (let halving = 0; halving < 20; halving += 1) {
+    const middle = (low + high) / 2
+    if (movedBy(shifts, middle) < shown) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
 }
 
 /** A confidence, moved by what readers thought of answers like it. */
-export const moved = (feedback: Feedback, value: number): number => {
-  const middles = Array.from({ length: bins }, (_, bin) => (bin + 0.5) / bins)
-  const shifts = middles.map((middle, bin) => shiftOf(feedback, bin, middle))
-  const raised = runningMost(middles.map((middle, bin) => middle + (shifts[bin] ?? 0)))
+export const moved = (feedback: Feedback, value: number): number => movedBy(shiftsOf(feedback), value)
+
+const middleOf = (bin: number): number => (bin + 0.5) / bins
+
+/** How far the middle of each tenth is moved. */
+const shiftsOf = (feedback: Feedback): number[] =>
+  runningMost(Array.from({ length: bins }, (_, bin) => middleOf(bin) + shiftOf(feedback, bin, middleOf(bin)))).map((raised, bin) => raised - middleOf(bin))
+
+/** Straight between the middles. */
+const movedBy = (shifts: readonly number[], value: number): number => {
   const at = value * bins - 0.5
   const low = Math.min(bins - 1, Math.max(0, Math.floor(at)))
   const high = Math.min(bins - 1, low + 1)
   const share = Math.min(1, Math.max(0, at - low))
-  const shift = (bin: number): number => (raised[bin] ?? 0) - (middles[bin] ?? 0)
-  return Math.min(1, Math.max(0, value + shift(low) * (1 - share) + shift(high) * share))
+  return Math.min(1, Math.max(0, value + (shifts[low] ?? 0) * (1 - share) + (shifts[high] ?? 0) * share))
 }
 
 const shiftOf = ({ up, down }: Feedback, bin: number, middle: number): number => {

@@ -17,7 +17,7 @@ type Place = Awaited<ReturnType<typeof setUp>>
 
 /** Tokens that were all drawn with about this log-probability. */
 const signals = (logProb: number, stage: 'early32' | 'end' = 'end'): LinkEvent => {
-  const all = { tokens: 40, meanLogProb: logProb, lowLogProb: 2 * logProb, minLogProb: 4 * logProb, meanMargin: Math.exp(logProb), meanEntropy: -logProb / 2, weakShare: logProb < -0.7 ? 0.8 : 0, longestWeakRun: 1 }
+  const all = { tokens: 40, meanLogProb: logProb, lowLogProb: 2 * logProb, minLogProb: 4 * logProb, meanMargin: Math.exp(logProb), meanEntropy: -logProb / 2, weakShare: logProb < -0.7 ? 0.8 : 0, longestWeakRun: logProb < -0.7 ? 1 : 0 }
   return { type: 'signals', stage, summary: { all, content: all } satisfies SignalSummary }
 }
 const sure = -0.005
