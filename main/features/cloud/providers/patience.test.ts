@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => app[Symbol.asyncDispose]())
 
-const soonMs = 60
+const soonMs = 400
 
 describe('a provider that takes too long', () => {
   it.each([
@@ -25,7 +25,7 @@ describe('a provider that takes too long', () => {
     app.cloud.faults.push(fault)
     const answer = await app.ask({ patience })
     expect({ text: answer.text, error: answer.error, waitedFor: answer.details['waitedFor'], mayBeBilled: answer.mayBeBilled }).toEqual({ text, error: 'provider-failed timeout', waitedFor, mayBeBilled: true })
-    expect({ asked: app.cloud.asked.length, outcomes: app.net.outcomes() }).toEqual({ asked: 1, outcomes: [{ type: 'failed', reason: 'timeout' }] })
+    expect({ isAskedAgain: app.cloud.asked.length > 1, outcomes: app.net.outcomes() }).toEqual({ isAskedAgain: false, outcomes: [{ type: 'failed', reason: 'timeout' }] })
   })
 
   it('is not blamed for a reader who takes time', async () => {
