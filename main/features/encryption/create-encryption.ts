@@ -26,6 +26,8 @@ import { settleAtStart } from './settle-at-start.ts'
 
 export type Encryption = {
   state: () => EncryptionState
+  /** The state, after asking where the key is or would be. */
+  look: () => Promise<EncryptionState>
   /** @throws AppError invalid-input without a keyring and without leave for a file, conflict, storage-full, storage-failed */
   switchOn: (options: { allowsFile: boolean }) => Promise<{ recoveryKey: string; state: EncryptionState }>
   /** @throws AppError policy-denied, conflict, storage-full, storage-failed */
@@ -88,6 +90,10 @@ export const createEncryption = async (parts: EncryptionParts): Promise<Encrypti
   policy.follow(report)
   return {
     state,
+    look: async () => {
+      await locate()
+      return state()
+    },
     switchOn: async ({ allowsFile }) => {
       await locate()
       if (keyPlace === 'session' || (keyPlace === 'file' && !allowsFile)) {

@@ -7,7 +7,7 @@ const procedures = implement(contract)
 
 export const createEncryptionHandlers = (encryption: Encryption) =>
   procedures.router({
-    state: procedures.state.handler(() => encryption.state()),
+    state: procedures.state.handler(() => encryption.look()),
     switchOn: procedures.switchOn.handler(({ input }) => encryption.switchOn(input)),
     switchOff: procedures.switchOff.handler(() => encryption.switchOff()),
     showRecoveryKey: procedures.showRecoveryKey.handler(() => encryption.showRecoveryKey()),

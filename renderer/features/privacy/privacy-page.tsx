@@ -1,8 +1,8 @@
 // privacy-page.tsx - What leaves this computer, when and why; the switch that lets nothing out; and how one can see all of it.
-import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { cloudQuery, networkQuery } from '../../connection/queries.ts'
 import { Card, Facts, Page } from '../../ui/page.tsx'
+import { EncryptionCard } from './encryption-card.tsx'
 import { Ledger } from './ledger.tsx'
 import { OfflineSwitch } from './offline-switch.tsx'
 import { SelfTestCard } from './self-test-card.tsx'
@@ -29,15 +29,7 @@ export const PrivacyPage = ({ dataDir, onOpenSettings }: { dataDir: string | und
       </div>
     </Card>
     <Ledger />
-    <Card title="What stays here">
-      <p className={styles['text']}>
-        Chats, settings and backups are in <code>{dataDir ?? 'the data folder'}</code>. They are not encrypted: whoever can read your files can
-        read them, as with your other documents.
-      </p>
-      <button type="button" className={styles['more']} onClick={onOpenSettings}>
-        More about your data in Settings <IconChevronRight size={16} aria-hidden />
-      </button>
-    </Card>
+    <EncryptionCard dataDir={dataDir} onOpenSettings={onOpenSettings} />
     <SelfTestCard />
     <Card title="See for yourself">
       <p className={styles['text']}>Switch the network off and ask something. It answers as before.</p>
