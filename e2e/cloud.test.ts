@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect } from 'vitest'
+import { z } from 'zod'
 import { ProviderId, usualPatience } from '../main/contract/cloud.ts'
 import { type LocalCloud, startLocalCloud } from '../main/faults/cloud-server/local-cloud.ts'
 import { openCloudSettings } from '../main/features/cloud/cloud-settings.ts'
@@ -85,6 +86,62 @@ test('a policy locks, the user looks at what would leave, agrees, and sees the a
   await page.getByText(/^\$0\.0\d+,\s\d+\stokens/).first().waitFor()
   await page.getByRole('button', { name: 'Open the list' }).click()
   await page.getByText('A question for a cloud model').waitFor()
+})
+
+/** Every text that the last answer has had on the screen, with when, from now on. */
+const watchAnswer = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const seen: [number, string][] = []
+    const look = (): void => {
+      const text = [...document.querySelectorAll('article[data-writer="cloud"] [data-streaming]')].at(-1)?.textContent ?? ''
+      if (text !== '' && seen.at(-1)?.[1] !== text) seen.push([Date.now(), text])
+      document.body.dataset['seen'] = JSON.stringify(seen)
+      requestAnimationFrame(look)
+    }
+    look()
+  })
+
+const seenAnswers = async (page: Page): Promise<[number, string][]> => z.array(z.tuple([z.number(), z.string()])).parse(JSON.parse((await page.locator('body').getAttribute('data-seen')) ?? '[]'))
+
+const askForAnother = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Ask the cloud' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Before anything leaves' })
+  await dialog.getByText('Write another').click()
+  await dialog.getByText(/"content":"Who is/).waitFor()
+  await dialog.getByRole('button', { name: 'Send it to Ours' }).click()
+}
+
+test('a whole answer of a cloud grows on the screen word by word, names put back, and can be stopped', async ({ open }) => {
+  const { page, window } = await open({ prepare: setUp('ask') })
+  await follow(page, 'Cloud')
+  await enterKey(page)
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await window.ask('Who is Zeppelin Works?')
+  const local = await window.finished()
+  const words = Array.from({ length: 40 }, (_, index) => `word${String(index)}`)
+  provider.setReply(() => `⟦NAME_1⟧ is ${words.join(' ')}.`)
+  provider.faults.push({ type: 'slow', pieceMs: 50 })
+  await watchAnswer(page)
+  await askForAnother(page)
+  await expect.poll(window.answerText, { timeout: 30_000 }).toContain('word39.')
+  await window.lastAnswer.getByText(/Written by big-model at Ours/).waitFor()
+  const seen = await seenAnswers(page)
+  // 42 pieces in two seconds: once a second would be three texts. A busy machine may paint some together.
+  expect(seen.length).toBeGreaterThan(10)
+  expect(seen.every(([, text], index) => text.startsWith(seen[index - 1]?.[1].trimEnd() ?? '') && !text.includes('NAME'))).toBe(true)
+  expect(seen[0]?.[1].startsWith('Zeppelin Works'.slice(0, seen[0][1].length))).toBe(true)
+  const firstMs = (seen[0]?.[0] ?? 0) - (provider.asked.find(({ format }) => format !== 'models')?.firstWordAtMs ?? 0)
+  process.stdout.write(`first word of a cloud on the screen ${String(firstMs)} ms after it left the provider; ${String(seen.length)} texts for 42 pieces\n`)
+  expect(firstMs).toBeLessThan(1000)
+
+  await window.lastAnswer.getByRole('button', { name: 'Back to the local answer' }).click()
+  await expect.poll(window.answerText).toBe(local)
+  provider.faults.push({ type: 'stall', afterPieces: 5 })
+  await askForAnother(page)
+  await expect.poll(window.answerText, { timeout: 30_000 }).toContain('word2')
+  await window.stop.first().click()
+  await expect.poll(window.answerText).toBe(local)
+  await window.lastAnswer.getByRole('button', { name: 'Ask the cloud' }).waitFor()
 })
 
 test('with the cloud off by policy the same question stays here, and nobody sees a connection', async ({ open }) => {
