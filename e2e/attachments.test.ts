@@ -29,7 +29,7 @@ test('a file is attached, asked about, looked at, and still there after a reload
   await waitUntil(async () => (await drafts(page).count()) === 0)
 
   await page.reload()
-  const sent = window.questions.last().getByRole('button', { name: /^notes\.txt/ })
+  const sent = window.questions.last().getByRole('button', { name: /notes\.txt/ })
   await sent.click()
   const reader = page.getByRole('dialog', { name: 'notes.txt' })
   await expect.poll(() => reader.getByRole('region', { name: 'Text of notes.txt' }).innerText()).toBe('The meeting is on Monday. Write to mara@example.com.')
@@ -61,7 +61,7 @@ test('what is too long is said before it is sent, and goes along in parts when t
   await expect.poll(() => window.send.isEnabled()).toBe(true)
   await window.send.click()
   await window.finished()
-  const sent = window.questions.last().getByRole('button', { name: /^book\.md \d+ of \d+\s+parts used/ })
+  const sent = window.questions.last().getByRole('button', { name: /book\.md.*\d+ of \d+\s+parts used/ })
   await sent.click()
   await expect.poll(() => page.getByRole('region', { name: 'Text of book.md' }).innerText()).toContain('The keeper of the lighthouse is called Rex.')
 })
