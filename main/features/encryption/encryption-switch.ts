@@ -9,6 +9,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { Secrets } from '../../core/secrets.ts'
 import { keyCheck } from '../../storage/database-lock.ts'
 import type { Storage } from '../../storage/open-database.ts'
+import { toStorageError } from '../../storage/storage-error.ts'
 import { readMark, writeMark } from './encryption-mark.ts'
 import { keyName, readKey } from './find-database-key.ts'
 
@@ -84,7 +85,12 @@ export const needKey = async (secrets: Secrets): Promise<string> => {
 /** One that is there already is used again: something may still be locked with it. */
 const keepKey = async (secrets: Secrets): Promise<string> => {
   const key = (await readKey(secrets)) ?? randomBytes(32).toString('hex')
-  await secrets.write(keyName, key)
+  try {
+    await secrets.write(keyName, key)
+  } catch (error) {
+    // A file on a full disk; a keyring's own failure passes as it is.
+    throw toStorageError(error)
+  }
   if ((await readKey(secrets)) !== key) throw new AppError('storage-failed', 'The place for keys did not keep the key; nothing was encrypted', { details: { reason: 'key-not-kept' } })
   return key
 }
