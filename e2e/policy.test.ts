@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { ModelId } from '../main/contract/ids.ts'
 import { defaultModelSettings } from '../main/contract/model-settings.ts'
+import { newKeys, signedText } from '../main/features/policy/policy-for-tests.ts'
+import { startLoopbackServer } from '../main/network/loopback-server-for-tests.ts'
 import { complaints } from './harness/complaints.ts'
 import { overflow } from './harness/overflow.ts'
 import { addChat } from './harness/prepare-data.ts'
@@ -80,6 +82,38 @@ test('a policy that is changed or broken while Hearth runs is in force without a
   expect(await complaints(page)).toEqual([])
   rmSync(file)
   await page.getByText('Nobody but you: there is no policy on this computer.').waitFor()
+})
+
+test('a policy that is fetched says from where and when, and what went wrong since', async ({ open }) => {
+  rmSync(file, { force: true })
+  const keys = newKeys()
+  const policy = { schemaVersion: 1, policyId: 'acme-2026', serial: 8, cloud: { mode: 'ask' } }
+  let text = signedText(policy, keys.privateKey)
+  await using server = await startLoopbackServer((_, response) => response.end(text))
+  const demand = join(folder, 'signed-policy.json')
+  writeFileSync(demand, JSON.stringify({ publicKeys: [keys.publicKey], policyId: 'acme-2026', url: `${server.origin}/hearth.json`, everyMinutes: 1 }))
+  chmodSync(demand, 0o644)
+  try {
+    const hearth = await open()
+    const rules = async () => {
+      await hearth.page.getByRole('link', { name: 'Rules', exact: true }).click()
+      return hearth.page.getByRole('region', { name: 'Fetched from the administrator' })
+    }
+    await (await rules()).getByText('Up to date').waitFor()
+    await hearth.page.getByText('The cloud: you are asked for every message').waitFor()
+    text = signedText({ ...policy, serial: 2, cloud: { mode: 'auto' } }, keys.privateKey)
+    await hearth.restart('kill')
+    const { page } = hearth
+    await (await rules()).getByText('What came is older than what was seen before').waitFor()
+    await page.getByText('The cloud: you are asked for every message').waitFor()
+    expect(await complaints(page)).toEqual([])
+    for (const size of [{ width: 1280, height: 800 }, { width: 900, height: 600 }, { width: 640, height: 400 }]) {
+      await page.setViewportSize(size)
+      await expect.poll(() => overflow(page)).toEqual([])
+    }
+  } finally {
+    rmSync(demand)
+  }
 })
 
 test('the kill switch says so on every page and outlives a power cut', async ({ open }) => {

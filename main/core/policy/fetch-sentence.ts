@@ -9,7 +9,7 @@ export const viewFetch = (fetched: Omit<PolicyFetch, 'words' | 'expiresAt'>, cur
 })
 
 /** Ends without a full stop. */
-const fetchProblemWords = ({ code, detail }: PolicyFetchProblem): string => `${words[code]}${detail === '' ? '' : ` (${detail})`}`
+const fetchProblemWords = ({ code, detail }: PolicyFetchProblem): string => `${words[code]}${detail === '' ? '' : ` (${detail.replace(/\.$/, '')})`}`
 
 const words: Record<PolicyFetchProblemCode, string> = {
   offline: 'Hearth is set to stay offline',
