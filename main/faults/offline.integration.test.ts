@@ -29,7 +29,7 @@ const run = async (switched: 'offline' | 'online'): Promise<z.infer<typeof Told>
 }
 
 describe.skipIf(whyNoNetworks !== '')(`the application in a network of its own${whyNoNetworks}`, () => {
-  it('sends not one packet with the offline switch on, whatever of hub and cloud is asked for, and the self-test says so too', { timeout: 150_000 }, async () => {
+  it('sends not one packet with the offline switch on, whether hub or cloud is asked, and the self-test tries every purpose there is', { timeout: 150_000 }, async () => {
     const { purposes, ...told } = await run('offline')
     expect(told).toEqual({ packets: 0, connections: 0, outcomes: ['cloud models: refused', 'hub search: refused', 'hub repository: refused'], holds: true })
     expect(purposes).toBeGreaterThan(8)

@@ -1,6 +1,6 @@
 /* How servers that "work like OpenAI" really write their streams: what each adds, leaves out or spells its own way.
  *
- * From their source and documentation (vLLM, SGLang, llama-server, LM Studio, OpenRouter); none of them runs here. */
+ * As vLLM, SGLang, llama-server, LM Studio and OpenRouter are known to write them; none of them was run or read for this. */
 
 export type Dialect = { name: string; stream: (words: readonly string[]) => string }
 

@@ -4,7 +4,8 @@ import { type ApiServerState, defaultApiPort } from '../../../contract/api-serve
 import { contract } from '../../../contract/contract.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { parseArguments } from '../parse-arguments.ts'
-import { carryOutApi } from './run-api.ts'
+import { writeOutcome } from '../print-outcome.ts'
+import { askHearth } from './run-api.ts'
 
 const base: ApiServerState = { isOn: false, port: defaultApiPort, url: null, problem: null, lockedBy: [], tokenMadeAtMs: null, answers: 0, lastAnswerAtMs: null }
 
@@ -29,7 +30,8 @@ const run = async (words: string[], state: Partial<ApiServerState>, options: { i
   }
   let [out, error] = ['', '']
   const client = createRouterClient(router)
-  const exitCode = await carryOutApi(parsed.request, () => Promise.resolve({ client, isShortLived: options.isShortLived ?? false, close: () => Promise.resolve() }), {
+  const open = () => Promise.resolve({ client, isShortLived: options.isShortLived ?? false, close: () => Promise.resolve() })
+  const exitCode = await writeOutcome(parsed.request.isJson, () => askHearth(parsed.request, open), {
     write: (text) => void (out += text),
     writeError: (text) => void (error += text),
   })

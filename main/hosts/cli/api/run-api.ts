@@ -7,31 +7,24 @@ import type { ApiServerState } from '../../../contract/api-server.ts'
 import type { HearthClient } from '../../../contract/contract.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { type OpenedHearth, openHearth } from '../open-hearth.ts'
+import { type Outcome, printOutcome } from '../print-outcome.ts'
 import type { ApiRequest } from './add-api-command.ts'
 
-type Outcome = { value: unknown; text: string; isFailure?: boolean }
 type ApiHearth = Pick<OpenedHearth, 'isShortLived' | 'close'> & { client: Pick<HearthClient, 'apiServer'> }
-type Terminal = { write: (text: string) => void; writeError: (text: string) => void }
 
-export const runApi = async (request: ApiRequest, start: (dataDir: string) => Promise<OpenedHearth>): Promise<void> => {
-  process.stdout.on('error', () => undefined)
-  const terminal = { write: (text: string) => void process.stdout.write(text), writeError: (text: string) => void process.stderr.write(text) }
-  process.exitCode = await carryOutApi(request, () => openHearth(request.dataDir, () => start(request.dataDir)), terminal)
-}
+export const runApi = (request: ApiRequest, start: (dataDir: string) => Promise<OpenedHearth>): Promise<void> =>
+  printOutcome(request.isJson, () => askHearth(request, () => openHearth(request.dataDir, () => start(request.dataDir))))
 
-export const carryOutApi = async (request: ApiRequest, open: () => Promise<ApiHearth>, { write, writeError }: Terminal): Promise<0 | 1> => {
+/** @throws Error with a sentence for the user */
+export const askHearth = async (request: ApiRequest, open: () => Promise<ApiHearth>): Promise<Outcome> => {
+  const hearth = await open()
   try {
-    const hearth = await open()
-    try {
-      const { value, text, isFailure = false } = await carryOut(request, hearth)
-      write(request.isJson ? `${JSON.stringify(value)}\n` : text)
-      return isFailure ? 1 : 0
-    } finally {
-      await hearth.close()
-    }
+    return await carryOut(request, hearth)
   } catch (error) {
-    writeError(`${words(error)}\n`)
-    return 1
+    if (!(error instanceof AppError) || error.code !== 'policy-denied') throw error
+    throw new Error(`Other programs may not ask: decided by ${String(error.details['source'] ?? 'a policy')}.`, { cause: error })
+  } finally {
+    await hearth.close()
   }
 }
 
@@ -69,9 +62,4 @@ const stateLine = ({ isOn, url, port, problem, lockedBy }: ApiServerState, isSho
   if (problem !== null) return `Port ${port} does not answer: ${problemWords[problem]}`
   if (url !== null) return `Other programs may ask at ${url}`
   return isShortLived ? `Other programs may ask at http://127.0.0.1:${port}/v1 while Hearth is open. It is not open now.` : `Other programs may ask, but nothing listens on port ${port}.`
-}
-
-const words = (error: unknown): string => {
-  if (error instanceof AppError && error.code === 'policy-denied') return `Other programs may not ask: decided by ${String(error.details['source'] ?? 'a policy')}.`
-  return error instanceof Error ? error.message : String(error)
 }
