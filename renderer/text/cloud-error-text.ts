@@ -9,7 +9,7 @@ export const cloudErrorSentence = (problem: Problem): string => {
     case 'unauthorized':
       return accessWords[reason] ?? errorSentence(problem)
     case 'policy-denied':
-      return refusalWords(reason, details['source'], details['why']) ?? errorSentence(problem)
+      return refusalWords(reason, { source: details['source'], why: details['why'] }) ?? errorSentence(problem)
     case 'provider-failed':
       return failureWords(host, details)
     case 'not-found':
@@ -37,27 +37,19 @@ const accessWords: Readonly<Record<string, string | undefined>> = {
   passphrase: 'The file with the keys is closed, or the passphrase is another one. Open it on the Cloud page.',
 }
 
-const refusalWords = (reason: string, source: unknown, why: unknown): string | undefined => {
-  switch (reason) {
-    case 'budget':
-      return why === 'no-price' ? 'There is a budget, and what this model costs is not known. Enter its price on the Cloud page.' : 'The budget does not allow it. Nothing was sent.'
-    case 'audit':
-      return why === 'sink' ? 'A copy of the log that the rules of this computer want could not be written, so nothing was sent.' : 'It could not be written into the log, so nothing was sent.'
-    case 'consent':
-      return 'You have not agreed to this. Nothing was sent.'
-    case 'locked':
-      return 'This is locked or kept local. Nothing was sent.'
-    case 'preview-changed':
-      return 'The rules have changed since you looked. Look again at what would be sent.'
-    case 'kill-switch':
-      return 'The emergency stop is on. Nothing more is sent.'
-    case 'policy':
-      return `The rules of this computer do not allow it${typeof source === 'string' && source !== '' ? ` (${source})` : ''}. Nothing was sent.`
-    case 'host-not-allowed':
-      return 'The cloud is off, so nothing may go there.'
-    default:
-      return undefined
-  }
+type Refusal = { source: unknown; why: unknown }
+
+const refusalWords = (reason: string, refusal: Refusal): string | undefined => refusals[reason]?.(refusal)
+
+const refusals: Readonly<Record<string, ((refusal: Refusal) => string) | undefined>> = {
+  budget: ({ why }) => (why === 'no-price' ? 'There is a budget, and what this model costs is not known. Enter its price on the Cloud page.' : 'The budget does not allow it. Nothing was sent.'),
+  audit: ({ why }) => (why === 'sink' ? 'A copy of the log that the rules of this computer want could not be written, so nothing was sent.' : 'It could not be written into the log, so nothing was sent.'),
+  consent: () => 'You have not agreed to this. Nothing was sent.',
+  locked: () => 'This is locked or kept local. Nothing was sent.',
+  'preview-changed': () => 'The rules have changed since you looked. Look again at what would be sent.',
+  'kill-switch': () => 'The emergency stop is on. Nothing more is sent.',
+  policy: ({ source }) => `The rules of this computer do not allow it${typeof source === 'string' && source !== '' ? ` (${source})` : ''}. Nothing was sent.`,
+  'host-not-allowed': () => 'The cloud is off, so nothing may go there.',
 }
 
 const failureWords = (host: string, details: Problem['details']): string => (failures[String(details['reason'])] ?? otherFailure)(host, details)
