@@ -232,8 +232,6 @@ export const PolicyRule = z.strictObject({
   path: z.string(),
   words: z.string(),
   sources: z.array(z.string()),
-  /** False: this version reads the rule and does not carry it out. */
-  isEnforced: z.boolean(),
 })
 export type PolicyRule = z.infer<typeof PolicyRule>
 

@@ -21,9 +21,9 @@ describe('the policy as people see it', () => {
     const merged = mergePolicies(policy({ cloud: { mode: 'auto' } }, 'a'), policy({ retention: { chatsDays: 30, auditDays: 90 } }, 'b'))
     const view = viewPolicy({ policy: merged, sources: [], fetches: [], nowMs: 0 })
     expect(view.rules).toEqual([
-      { path: 'cloud.mode', words: 'The cloud: as you choose', sources: ['a'], isEnforced: true },
-      { path: 'retention.chatsDays', words: 'Chats that are not used are kept: 30 days', sources: ['b'], isEnforced: true },
-      { path: 'retention.auditDays', words: 'The audit log is kept: at least 90 days', sources: ['b'], isEnforced: true },
+      { path: 'cloud.mode', words: 'The cloud: as you choose', sources: ['a'] },
+      { path: 'retention.chatsDays', words: 'Chats that are not used are kept: 30 days', sources: ['b'] },
+      { path: 'retention.auditDays', words: 'The audit log is kept: at least 90 days', sources: ['b'] },
     ])
     expect(view.locks).toEqual([{ setting: 'chats.kept-days', kind: 'bounded', value: 30, sources: ['b'] }])
   })

@@ -1,5 +1,5 @@
 // core/policy/view-policy.ts - The effective policy as the window and the terminal show it.
-import type { EffectivePolicy, PolicyFetch, PolicyPath, PolicyRule, PolicySource, PolicyView } from '../../contract/policy.ts'
+import type { EffectivePolicy, PolicyFetch, PolicyRule, PolicySource, PolicyView } from '../../contract/policy.ts'
 import { bannerSentence } from './banner-sentence.ts'
 import { policyPaths } from './rule-lattices.ts'
 import { ruleWords } from './rule-words.ts'
@@ -22,7 +22,4 @@ export const viewPolicy = ({ policy, sources, fetches, nowMs }: ViewParts): Poli
 export const policyRules = ({ rules }: EffectivePolicy): PolicyRule[] =>
   policyPaths
     .filter((path) => rules[path].sources.length > 0)
-    .map((path) => ({ path, words: ruleWords(rules, path), sources: [...rules[path].sources], isEnforced: !notCarriedOut.has(path) }))
-
-/** Read and shown, and not carried out by this version: none now. What nothing here could break (no updates, no export) is not among them. */
-const notCarriedOut: ReadonlySet<PolicyPath> = new Set<PolicyPath>()
+    .map((path) => ({ path, words: ruleWords(rules, path), sources: [...rules[path].sources] }))

@@ -53,17 +53,17 @@ describe('where policies come from', () => {
     put('etc/hearth/policy.d/notes.txt', 'not a policy')
     const policy = await open()
     expect(policy.view().rules).toEqual([
-      { path: 'cloud.mode', words: 'The cloud: you are asked for every message', sources: [main], isEnforced: true },
-      { path: 'cloud.models.maxOutputTokens', words: 'Asked for at once: at most 500 tokens', sources: [other], isEnforced: true },
+      { path: 'cloud.mode', words: 'The cloud: you are asked for every message', sources: [main] },
+      { path: 'cloud.models.maxOutputTokens', words: 'Asked for at once: at most 500 tokens', sources: [other] },
     ])
     expect(policy.view().locks).toEqual([{ setting: 'cloud.mode', kind: 'bounded', value: 'ask', sources: [main] }])
   })
 
   it('preferences that macOS manages, binary or not, as fields or as one text', async () => {
     const binary = put('Library/Managed Preferences/app.hearth.Hearth.plist', buildBinary({ ...base, cloud: { mode: 'off' }, PayloadUUID: 'x' }))
-    expect((await open()).view().rules).toEqual([{ path: 'cloud.mode', words: 'The cloud: off', sources: [binary], isEnforced: true }])
+    expect((await open()).view().rules).toEqual([{ path: 'cloud.mode', words: 'The cloud: off', sources: [binary] }])
     put('Library/Managed Preferences/app.hearth.Hearth.plist', build({ Policy: JSON.stringify({ ...base, cloud: { userKeys: 'forbid' } }) }))
-    expect((await open()).view().rules).toEqual([{ path: 'cloud.userKeys', words: 'Keys of your own: forbidden', sources: [binary], isEnforced: true }])
+    expect((await open()).view().rules).toEqual([{ path: 'cloud.userKeys', words: 'Keys of your own: forbidden', sources: [binary] }])
     put('Library/Managed Preferences/app.hearth.Hearth.plist', '<plist><dict><key>x</key>')
     expect(faults(await open())).toEqual(['/Library/Managed Preferences/app.hearth.Hearth.plist unparsable'])
   })

@@ -56,8 +56,7 @@ const SourcesCard = ({ policy: { isManaged, sources, faults } }: { policy: Polic
             <tr>
               <th scope="col">Policy</th>
               <th scope="col">Where it is</th>
-              <th scope="col">State</th>
-            </tr>
+              </tr>
           </thead>
           <tbody>
             {sources.map((source) => {
@@ -98,7 +97,6 @@ const FetchesCard = ({ policy: { fetches } }: { policy: PolicyView }) => (
           <tr>
             <th scope="col">Address</th>
             <th scope="col">Last found good</th>
-            <th scope="col">State</th>
           </tr>
         </thead>
         <tbody>
@@ -132,18 +130,16 @@ const RulesCard = ({ policy: { rules } }: { policy: PolicyView }) => (
           <tr>
             <th scope="col">Rule</th>
             <th scope="col">Set by</th>
-            <th scope="col">State</th>
           </tr>
         </thead>
         <tbody>
-          {rules.map(({ path, words, sources, isEnforced }) => (
+          {rules.map(({ path, words, sources }) => (
             <tr key={path}>
               <td className={styles['wrap']}>
                 {words}
                 <small>{path}</small>
               </td>
               <td className={styles['wrap']}>{sources.join(', ')}</td>
-              <td>{isEnforced ? <Tag tone="ok">Held</Tag> : <Tag tone="warn">Not carried out by this version</Tag>}</td>
             </tr>
           ))}
         </tbody>

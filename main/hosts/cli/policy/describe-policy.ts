@@ -1,9 +1,8 @@
 // hosts/cli/policy/describe-policy.ts - Policies and decisions as the terminal shows them.
 import type { PolicyDecision, PolicyFetch, PolicyView } from '../../../contract/policy.ts'
 
-export const describeCheck = ({ sources, faults, fetches, rules }: PolicyView): string => {
+export const describeCheck = ({ sources, faults, fetches }: PolicyView): string => {
   if (sources.length === 0) return 'No policy was found: nothing is restricted.\n'
-  const idle = rules.filter(({ isEnforced }) => !isEnforced)
   return [
     ...sources.map(({ name, state, policyId, serial, rules: count }) => {
       const which = policyId === null ? '' : ` (${policyId}${serial === null ? '' : `, serial ${serial}`})`
@@ -12,7 +11,6 @@ export const describeCheck = ({ sources, faults, fetches, rules }: PolicyView): 
     ...faults.map(({ source, code, detail }) => `\n${source}\n  ${code}: ${detail.replaceAll('\n', '\n  ')}`),
     ...(fetches.length === 0 ? [] : ['', ...describeFetches(fetches)]),
     ...(faults.length === 0 ? [] : ['\nThe cloud is off until this is put right.']),
-    ...(idle.length === 0 ? [] : ['\nRead and shown, but not carried out by this version:', ...idle.map(({ path }) => `  ${path}`)]),
     '',
   ].join('\n')
 }
@@ -28,7 +26,7 @@ export const describeFetches = (fetches: readonly PolicyFetch[]): string[] => fe
 const moment = (atMs: number | null): string => (atMs === null ? 'never' : new Date(atMs).toISOString())
 
 export const describePolicy = ({ rules, banner, locks }: PolicyView): string => {
-  const lines = rules.flatMap(({ path, words, sources, isEnforced }) => [words, `    ${path}, set by ${sources.join(' and ')}${isEnforced ? '' : '; not carried out by this version'}`])
+  const lines = rules.flatMap(({ path, words, sources }) => [words, `    ${path}, set by ${sources.join(' and ')}`])
   const locked = locks.map(({ setting, kind, value }) => `    ${setting}: ${kind === 'fixed' ? 'always' : 'no looser than'} ${value}`)
   return [
     ...(banner === null ? [] : [`${banner}\n`]),
