@@ -219,6 +219,35 @@ describe('before the model here', () => {
       setUp(setting)(storage)
     },
   })
+  test('a file that is too long for the model here is offered to the provider: looked at, sent whole, and kept with the question', async ({ open }) => {
+    const { page, window } = await open(inSmallWindow({ mode: 'auto' }))
+    await enterKey(page)
+    const book = `${long.repeat(2)} Write to jane.roe@example.org about the lighthouse.`
+    await page.getByLabel('Files to attach').setInputFiles({ name: 'book.md', mimeType: 'application/octet-stream', buffer: Buffer.from(book) })
+    await window.composer.fill('What is chiaroscuro?')
+    await page.getByText(/This is too long to be read at once/).waitFor()
+    await expect.poll(() => window.send.isDisabled()).toBe(true)
+    const ask = page.getByRole('button', { name: 'Ask Ours', exact: true })
+    // Who sends parts of it to the model here does not ask somebody else for all of it.
+    const choice = page.getByRole('checkbox', { name: 'Send only the parts that match the question' })
+    await choice.check()
+    await ask.waitFor({ state: 'detached' })
+    await choice.uncheck()
+    // In mode `auto` too nothing of a file leaves unseen.
+    await ask.click()
+    const dialog = page.getByRole('dialog', { name: 'Before anything leaves' })
+    await dialog.getByText('Your question with its files is longer than the model here can read.').waitFor()
+    const shown = await dialog.getByRole('region', { name: 'Exactly what is sent' }).innerText()
+    expect({ hasEnd: shown.includes('about the lighthouse.'), hasAddress: shown.includes('jane.roe'), connections: provider.connections() }).toEqual({ hasEnd: true, hasAddress: false, connections: 0 })
+    expect(await complaints(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Send it to Ours' }).click()
+    await window.lastAnswer.getByText(/Written by big-model at Ours · because the question is too long/).waitFor()
+    const sent = window.questions.last().getByRole('button', { name: /book\.md/ })
+    expect({ answer: await window.answerText(), chip: (await sent.innerText()).includes('parts'), text: await window.composer.inputValue() }).toEqual({ answer: reply, chip: false, text: '' })
+    expect(await page.getByRole('list', { name: 'Files that go along' }).count()).toBe(0)
+    expect(questionsSent()).toBe(1)
+  })
+
   test('a question that is too long goes to the provider, by itself where that was agreed', async ({ open }) => {
     const { page, window } = await open(inSmallWindow({ mode: 'auto' }))
     await enterKey(page)

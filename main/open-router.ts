@@ -46,5 +46,5 @@ export const openRouter = ({ stored, log, power, online }: RouterParts): { judge
 /** When a cloud may be asked before the model here. */
 export const firstPortsOf = (power: Power, context: ContextFeature): FirstPorts => ({
   wish: () => powerTrigger(power.governor.status),
-  isTooLong: async (chatId, text) => (await measureDraft(context, { chatId, text })).problem !== null,
+  isTooLong: async ({ chatId, text, attachments }) => (await measureDraft(context, { chatId, text, attachments: { ids: [...attachments], shortens: false } })).problem !== null,
 })

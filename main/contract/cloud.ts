@@ -267,7 +267,7 @@ export const cloud = {
   offer: oc.input(z.strictObject({ chatId: ChatId })).output(CloudOffer),
   /**
    * What would be sent of a question that is not asked yet; `answers.send` with the preview's id asks it. Sends nothing. A trigger that
-   * is not true (the battery is not low) counts as `user`.
+   * is not true (the battery is not low) counts as `user`. Files go along whole. @throws not-found for a file of another chat
    */
   previewFirst: oc
     .input(z.strictObject({ chatId: ChatId, text: z.string().min(1).max(messageMaxLength), trigger: CloudTrigger, attachments: AttachmentUse.optional() }))

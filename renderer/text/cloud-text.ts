@@ -122,7 +122,6 @@ const sentences: Readonly<Record<string, string>> = {
   'attachments-too-large': 'The attachments are too large.',
   'currencies-differ': 'Two policies count in different currencies, so no budget can be held.',
   'consent-needed': 'You are asked first.',
-  'files-stay': 'Files do not go along to a cloud before the model here has answered.',
   'budget-spent': 'The budget of this day or month is used up.',
   'no-key': 'The provider needs a key.',
   'keys-locked': 'The file with the keys is closed.',

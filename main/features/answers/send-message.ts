@@ -15,7 +15,8 @@ export const sendMessage = async (
   { chatId, text, attachments = noFiles, first }: Sent,
   signal: AbortSignal | undefined,
 ): Promise<AnswerStream> => {
-  const ties = await fit({ chatId, leafId: storage.messages.activeLeaf(chatId), text, attachments })
+  // What was shown has the files whole.
+  const ties = first === undefined ? await fit({ chatId, leafId: storage.messages.activeLeaf(chatId), text, attachments }) : attachments.ids.map((id) => ({ id, parts: null }))
   return start(
     { chatId },
     (begin) => {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { AnswerEvent } from '../../contract/answers.ts'
 import type { CloudTrigger } from '../../contract/cloud-terms.ts'
 import { AppError } from '../../contract/errors.ts'
+import { MessageId, Sha256 } from '../../contract/ids.ts'
 import type { AnsweredElsewhere, CloudOrigin, Elsewhere, ElsewhereEvent } from '../../core/router/elsewhere.ts'
 import { rest, say, setUp } from './answering-for-tests.ts'
 import { endOf } from './scripted-engine.ts'
@@ -49,6 +50,22 @@ describe('an answer of somebody else', () => {
       ...{ text: 'Six times seven is 42.', status: 'complete' },
       answer: { modelName: 'big-model', tokens: 3, promptTokens: 9, stopReason: 'end', confidence: null, cloudFailure: null, origin: { ...origin('user'), spans: [[0, 22]] } },
     })
+  })
+
+  it('gets the files that were shown, whole, and the question keeps them so, whatever of them would have gone to the model here', async () => {
+    const shown: unknown[] = []
+    const agreed: Elsewhere['agreed'] = ({ attachments }) => {
+      shown.push(attachments)
+      return somebody('user', whole('user'))
+    }
+    await using t = await setUp({ elsewhere: { ...nobody, agreed } })
+    const { id } = t.storage.attachments.add({
+      ...{ chatId: t.chatId, kind: 'text', name: 'book.txt', mediaType: 'text/plain', bytes: 9, folder: null, text: 'All of it', original: null },
+      sha256: Sha256.parse('0'.repeat(64)),
+    })
+    const { answer } = await rest(await t.client.send({ chatId: t.chatId, text, first, attachments: { ids: [id], shortens: true } }))
+    const question = t.storage.messages.get(MessageId.parse(answer?.parentId))
+    expect({ shown, kept: question.attachments.map(({ name, parts }) => ({ name, parts })) }).toEqual({ shown: [[id]], kept: [{ name: 'book.txt', parts: null }] })
   })
 
   it('that a preview does not stand for any more stores nothing', async () => {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CloudTrigger } from '../../contract/cloud-terms.ts'
 import type { Message } from '../../contract/chats.ts'
+import { type AttachmentId, type ChatId, Sha256 } from '../../contract/ids.ts'
 import type { AnsweredElsewhere, ElsewhereEvent } from '../../core/router/elsewhere.ts'
 import { type CloudForTests, setUpCloud } from './cloud-for-tests.ts'
 
@@ -77,6 +79,65 @@ describe('a question that nobody has answered', () => {
     app.machine.wish = 'battery'
     app.machine.isTooLong = true
     expect(await Promise.all([ask('battery'), ask('thermal'), ask('context-overflow')])).toMatchObject([{ type: 'ready' }, { type: 'denied' }, { type: 'ready' }])
+  })
+})
+
+describe('a question with files that nobody has answered', () => {
+  const words = 'Write to mara.lindqvist@example.com before May.'
+  const addFile = (chatId: ChatId = app.chatId): AttachmentId =>
+    app.storage.attachments.add({
+      ...{ chatId, kind: 'text', name: 'letter.txt', mediaType: 'text/plain', bytes: words.length, folder: null, text: words, original: null },
+      sha256: Sha256.parse(createHash('sha256').update(words).digest('hex')),
+    }).id
+  const look = (...ids: AttachmentId[]) => app.client.previewFirst({ chatId: app.chatId, text, trigger: 'user', attachments: { ids, shortens: false } })
+
+  it('is shown with them whole, without what has to be taken out, and sent as it was shown', async () => {
+    await app.switchOn()
+    const id = addFile()
+    const shown = await look(id)
+    if (shown.type === 'denied') throw new Error('denied')
+    expect(shown).toMatchObject({ taken: [{ kind: 'EMAIL', original: 'mara.lindqvist@example.com' }] })
+    expect(shown.body).toContain('before May.')
+    const other = app.first.elsewhere.agreed({ chatId: app.chatId, text, attachments: [id], first: { previewId: shown.previewId, consent: 'once' } })
+    const question = ask()
+    app.storage.attachments.tie(question.id, [{ id, parts: null }])
+    expect(textOf(await read(other, question))).toBe('Six times seven is 42.')
+    expect(app.provider.asked.map(({ body }) => body)).toEqual([shown.body])
+    expect(shown.body).not.toContain('lindqvist')
+  })
+
+  it('is not sent with other files than were shown', async () => {
+    await app.switchOn()
+    const [id, another] = [addFile(), addFile()]
+    for (const attachments of [[], [another], [id, another]]) {
+      const shown = await look(id)
+      const previewId = shown.type === 'ready' ? shown.previewId : ''
+      expect(() => app.first.elsewhere.agreed({ chatId: app.chatId, text, attachments, first: { previewId, consent: 'once' } })).toThrow(expect.objectContaining({ code: 'not-found' }))
+    }
+    expect(app.provider.connections()).toBe(0)
+  })
+
+  it('shows nothing of a file of another chat', async () => {
+    await app.switchOn()
+    // An empty chat would be given out again.
+    app.addTurn('Hello', 'Hello to you.')
+    await expect(look(addFile(app.storage.chats.create().id))).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('is refused where a policy keeps files here, with the rule', async () => {
+    await app.switchOn()
+    app.setPolicy({ 'cloud.attachments.files': { value: false, sources: ['admin'] } })
+    expect(await look(addFile())).toMatchObject({ type: 'denied', reasons: [{ rule: 'cloud.attachments.files', sentenceCode: 'files-forbidden' }] })
+  })
+
+  it('is never sent unseen', async () => {
+    await setUpAuto()
+    app.machine.wish = 'battery'
+    const question = ask()
+    app.storage.attachments.tie(question.id, [{ id: addFile(), parts: null }])
+    const stored = app.storage.messages.get(question.id)
+    const { forPower, forLength } = app.first.elsewhere
+    expect([await forPower(stored), await forLength(stored), app.provider.connections()]).toEqual([null, null, 0])
   })
 })
 

@@ -4,18 +4,20 @@
  *   offer      what could be asked for the next question of a chat; nothing is looked at that is not written yet
  *   preview    the exact bytes, as for any other request (prepare-request.ts)
  *   agreed     what was previewed is sent as it was shown
- *   for...     by itself: mode `auto`, a consent, nothing to be shown first, and a share above nothing
+ *   for...     by itself: mode `auto`, a consent, nothing to be shown first, and a share above nothing; never with files,
+ *              which leave before the model here has answered only where somebody has seen what of them does
  *
  * The words go to whoever writes the answer (features/answers), which stores them; this
  * only sends. What does not hold, or goes wrong before the first word, leaves the
  * question to the model here: it is never waited for longer than for the provider's own no. */
 import { randomUUID } from 'node:crypto'
 import type { AskedFirst } from '../../contract/answers.ts'
+import type { Attachment } from '../../contract/attachments.ts'
 import type { Message } from '../../contract/chats.ts'
 import type { CloudOffer, CloudPreview, CloudReason } from '../../contract/cloud.ts'
 import type { CloudTrigger } from '../../contract/cloud-terms.ts'
 import { AppError } from '../../contract/errors.ts'
-import type { ChatId } from '../../contract/ids.ts'
+import type { AttachmentId, ChatId } from '../../contract/ids.ts'
 import { MessageId } from '../../contract/ids.ts'
 import type { PolicyDecision } from '../../contract/policy.ts'
 import { labelClass } from '../../core/policy/label-class.ts'
@@ -34,8 +36,8 @@ import { type Bill, noBill } from './write-version.ts'
 export type FirstPorts = {
   /** Why the machine would rather not answer itself; null while it does not mind. */
   wish: () => PowerTrigger | null
-  /** The model of the chat could not read this question, whatever leaves its window. */
-  isTooLong: (chatId: ChatId, text: string) => Promise<boolean>
+  /** The model of the chat could not read this question with all of its files, whatever leaves its window. */
+  isTooLong: (asked: Pick<QuestionNow, 'chatId' | 'text' | 'attachments'>) => Promise<boolean>
 }
 
 export type FirstAnswers = {
@@ -47,13 +49,13 @@ export type FirstAnswers = {
 
 export const createFirstAnswers = (cloud: Cloud, ports: FirstPorts): FirstAnswers => {
   const previews = new Map<string, PreparedFirst>()
-  const trueTrigger = async ({ chatId, text, trigger }: { chatId: ChatId; text: string; trigger: CloudTrigger }): Promise<CloudTrigger> => {
-    if (trigger === 'context-overflow') return (await ports.isTooLong(chatId, text)) ? trigger : 'user'
+  const trueTrigger = async ({ trigger, ...asked }: QuestionNow & { trigger: CloudTrigger }): Promise<CloudTrigger> => {
+    if (trigger === 'context-overflow') return (await ports.isTooLong(asked)) ? trigger : 'user'
     return trigger === ports.wish() ? trigger : 'user'
   }
   const unasked = async (question: Message, trigger: CloudTrigger): Promise<AnsweredElsewhere | null> => {
     try {
-      if (!isWhole(question) || !offerFor(cloud, question.chatId, ports.wish()).automatic.includes(trigger)) return null
+      if (question.attachments.length > 0 || !offerFor(cloud, question.chatId, ports.wish()).automatic.includes(trigger)) return null
       const prepared = await prepareFirst(cloud.context(), { question, trigger })
       return 'type' in prepared || prepared.decision.needsConsent ? null : answerOf(cloud, prepared, { isGivenNow: false, actor: 'router' })
     } catch (error) {
@@ -66,7 +68,6 @@ export const createFirstAnswers = (cloud: Cloud, ports: FirstPorts): FirstAnswer
     offer: (chatId) => offerFor(cloud, chatId, ports.wish()),
     preview: async (asked) => {
       const question = notAskedYet(cloud, asked)
-      if (!isWhole(question)) return { type: 'denied', reasons: [{ rule: 'attachments', source: 'Hearth', sentenceCode: 'files-stay' }] }
       const prepared = await prepareFirst(cloud.context(), { question, trigger: await trueTrigger(asked) })
       if ('type' in prepared) {
         const reasons = prepared.reasons.map(({ rule, source, sentenceCode }) => `${sentenceCode} ${rule} ${source}`.slice(0, 300))
@@ -98,16 +99,18 @@ export const createFirstAnswers = (cloud: Cloud, ports: FirstPorts): FirstAnswer
 
 const isAuto = ({ settings, options }: Cloud): boolean => settings.get().share > 0 && effectiveMode(settings.get(), options.policy.effective()) === 'auto'
 
-/** Files do not go along yet, and a question without them would be another one. */
-const isWhole = ({ attachments }: Message): boolean => attachments.length === 0
-
-/** As it would be stored; its id is nobody's. */
+/** As it would be stored, files whole; its id is nobody's. @throws AppError not-found for what is no file of this chat */
 const notAskedYet = ({ options: { storage }, nowMs }: Cloud, { chatId, text, attachments }: QuestionNow): Message => ({
   ...{ id: MessageId.parse(randomUUID()), chatId, parentId: storage.messages.activeLeaf(chatId), role: 'user', text },
   ...{ createdAtMs: nowMs(), status: 'complete', isDamaged: false, isPinned: false, answer: null },
   version: { index: 0, count: 1, previousId: null, nextId: null },
-  attachments: attachments.map((id) => ({ ...storage.attachments.get(id), parts: null })),
+  attachments: attachments.map((id) => ({ ...fileOf(storage, { id, chatId }), parts: null })),
 })
+
+const fileOf = ({ attachments }: Cloud['options']['storage'], { id, chatId }: { id: AttachmentId; chatId: ChatId }): Attachment => {
+  if (attachments.chatOf(id) !== chatId) throw new AppError('not-found', 'There is no such file in this chat', { details: { kind: 'attachment' } })
+  return attachments.get(id)
+}
 
 /** The chat has not gone on, and text and files are those that were shown. */
 const isStill = ({ options: { storage }, nowMs }: Cloud, { question, preparedAtMs }: PreparedFirst, { chatId, text, attachments }: QuestionNow): boolean =>

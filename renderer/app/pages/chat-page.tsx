@@ -3,7 +3,6 @@ import { VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, useCallback, useState, useSyncExternalStore } from 'react'
-import type { AskedFirst } from '../../../main/contract/answers.ts'
 import type { Chat, Message } from '../../../main/contract/chats.ts'
 import type { Rating } from '../../../main/contract/confidence.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
@@ -14,9 +13,10 @@ import { AnswerCloud } from '../../features/cloud/answer-cloud.tsx'
 import { ChatLockButton } from '../../features/cloud/chat-lock-button.tsx'
 import { CloudStatus } from '../../features/cloud/cloud-status.tsx'
 import { PreviewDialog } from '../../features/cloud/preview-dialog.tsx'
-import { useCloudAsking } from '../../features/cloud/use-cloud-asking.ts'
+import { type CloudAskingPorts, useCloudAsking } from '../../features/cloud/use-cloud-asking.ts'
 import { AttachButton } from '../../features/attachments/attach-button.tsx'
 import { DraftAttachments } from '../../features/attachments/draft-attachments.tsx'
+import type { DraftFiles } from '../../features/attachments/use-attachments.ts'
 import { Composer } from '../../features/composer/composer.tsx'
 import { ContextPanel } from '../../features/context/context-panel.tsx'
 import { FillButton } from '../../features/context/fill-button.tsx'
@@ -55,14 +55,15 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
   const isAnswering = useIsAnswering(runs, chatId)
   const { query, readEarlier, isReadingEarlier } = useTranscript(chatId, isAnswering)
   const { start, ask, showVersion, pin, rate, sentCount } = useAsking(chatId)
-  const { answerTools, cloudParts, other } = useCloud(chatId, start)
-  const { files, drop, questionFiles, sending, withoutFiles, inTheWay } = useFiles(chatId)
+  const { files, drop, questionFiles, sending, heldByFiles, tooLongHere } = useFiles(chatId)
+  const { answerTools, cloudParts, other } = useCloud(chatId, files, start)
   const held = useBlockedBy()
   const panel = useContextPanel(composer)
   const initialText = drafts.unsaved(chatId) ?? chat.draft
   const { data: view } = useWindow(chatId, 'not')
-  const draft = useDraftMeasure({ chatId, view, other: withoutFiles(other.reader), attachments: files.use }, initialText)
-  const blockedBy = held ?? inTheWay(draft.filesNote)
+  const draft = useDraftMeasure({ chatId, view, other: other.reader, attachments: files.use }, initialText)
+  const blockedBy = held ?? heldByFiles
+  const blockedHere = tooLongHere(draft.filesNote)
   const transcript = query.data
   // A beginning has a heading of its own.
   const isBeginning = transcript?.messages.length === 0
@@ -76,7 +77,7 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
     void send(question).catch(tell)
     composer.current?.focus()
   }
-  const examples = { onAsk: askExample, isDisabled: isAnswering || blockedBy !== null }
+  const examples = { onAsk: askExample, isDisabled: isAnswering || blockedBy !== null || blockedHere !== null }
   const beginning = <Beginning hasSeenWelcome={settings?.hasSeenWelcome} {...examples} paletteKeys={keys.palette} />
   return (
     <div className={styles['page']}>
@@ -107,8 +108,9 @@ const OpenChat = ({ chat, chatId, composer, keys }: ChatPageProps & { chat: Chat
           field={composer}
           isAnswering={isAnswering}
           blockedBy={blockedBy}
+          blockedHere={blockedHere}
           note={draft.note ?? other.note}
-          other={withoutFiles(other.button(draft.isTooLong))}
+          other={other.button(draft.isTooLong)}
           files={<DraftAttachments files={files} note={draft.filesNote} />}
           mayBeSent={draft.mayBeSent}
           onSend={send}
@@ -154,16 +156,22 @@ const Beginning = ({ hasSeenWelcome, paletteKeys, ...examples }: BeginningProps)
 }
 
 /** Asking a cloud about an answer of this chat, or before there is one. */
-const useCloud = (chatId: ChatId, start: (request: AnswerRequest) => Promise<void>) => {
+const useCloud = (chatId: ChatId, { use, sent }: DraftFiles, start: (request: AnswerRequest) => Promise<void>) => {
   const { runs } = useServices()
   const isWriting = useIsAnswering(runs, chatId)
   const queries = useQueryClient()
   const readAgain = useCallback(() => {
     void queries.invalidateQueries({ queryKey: transcriptKey(chatId) })
   }, [queries, chatId])
-  const sendFirst = useCallback((text: string, first: AskedFirst) => start({ type: 'send', text, first }), [start])
+  const sendFirst = useCallback<CloudAskingPorts['sendFirst']>(
+    async ({ text, attachments }, first) => {
+      await start({ type: 'send', text, first, ...(attachments.ids.length > 0 ? { attachments } : {}) })
+      sent()
+    },
+    [start, sent],
+  )
   const asking = useCloudAsking(chatId, { onChanged: readAgain, sendFirst })
-  const other = useOther(chatId, asking.lookFirst)
+  const other = useOther(chatId, asking.lookFirst, use)
   const answerTools = useCallback((message: Message) => <AnswerCloud message={message} asking={asking} />, [asking])
   const cloudParts = (
     <>

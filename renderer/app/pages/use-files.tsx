@@ -3,7 +3,7 @@ import { useCallback } from 'react'
 import type { Message } from '../../../main/contract/chats.ts'
 import type { ChatId } from '../../../main/contract/ids.ts'
 import { SentAttachments } from '../../features/attachments/sent-attachments.tsx'
-import { type DraftFiles, useAttachments } from '../../features/attachments/use-attachments.ts'
+import { useAttachments } from '../../features/attachments/use-attachments.ts'
 import { useFileDrop } from '../../features/attachments/use-file-drop.tsx'
 import type { FilesNote } from '../../text/attachment-text.ts'
 
@@ -19,14 +19,9 @@ export const useFiles = (chatId: ChatId) => {
     questionFiles,
     /** For the request that sends the draft. */
     sending: hasFiles ? { attachments: files.use } : {},
-    /** Another may be asked before the model here only without files: what would leave of them is shown after its answer. */
-    withoutFiles: <T,>(value: T): T | null => (hasFiles ? null : value),
-    inTheWay: (note: FilesNote | null) => inTheWay(files, note),
+    /** Why nobody can be asked yet; null where files do not keep anybody. */
+    heldByFiles: files.isReading ? 'A file is still being read' : null,
+    /** Why the model here cannot be asked; another may be. */
+    tooLongHere: (note: FilesNote | null) => (note?.isBlocking === true ? 'Not all of the files fit' : null),
   }
-}
-
-/** Why files keep the question from being sent; null where they do not. */
-const inTheWay = ({ isReading }: DraftFiles, note: FilesNote | null): string | null => {
-  if (isReading) return 'A file is still being read'
-  return note?.isBlocking === true ? 'Not all of the files fit' : null
 }

@@ -1,4 +1,5 @@
 // use-other.ts - Who could answer instead of the model here, as the message field tells it: a note, a button, and whom a long question goes to.
+import type { AttachmentUse } from '../../../main/contract/attachments.ts'
 import type { CloudOffer } from '../../../main/contract/cloud.ts'
 import type { CloudTrigger } from '../../../main/contract/cloud-terms.ts'
 import type { ChatId } from '../../../main/contract/ids.ts'
@@ -17,18 +18,20 @@ export type Other = {
   button: (isTooLong: boolean) => ComposerProps['other']
 }
 
-export const useOther = (chatId: ChatId, lookFirst: CloudAsking['lookFirst']): Other => {
+/** `files`: of the draft. With them nobody is asked unseen, and who sends parts of them to the model here asks that. */
+export const useOther = (chatId: ChatId, lookFirst: CloudAsking['lookFirst'], files: AttachmentUse): Other => {
   const offer = useOffer(chatId)
   const provider = offer?.provider ?? null
-  if (offer === undefined || provider === null) return { reader: null, note: null, button: () => null }
-  const { triggers, automatic, wish } = offer
+  if (offer === undefined || provider === null || files.shortens) return { reader: null, note: null, button: () => null }
+  const { triggers, wish } = offer
+  const automatic = files.ids.length > 0 ? [] : offer.automatic
   const { name } = provider
   return {
     reader: triggers.includes('context-overflow') ? { name, isBySelf: automatic.includes('context-overflow') } : null,
     note: wish === null ? null : { text: wishText(wish, { name, isBySelf: automatic.includes(wish) }), isBlocking: false },
     button: (isTooLong) => {
       const trigger = reasonNow(offer, isTooLong)
-      return trigger === null ? null : { name, isUrged: trigger !== 'user', ask: (text) => lookFirst(text, trigger) }
+      return trigger === null ? null : { name, isUrged: trigger !== 'user', ask: (text) => lookFirst(text, trigger, files) }
     },
   }
 }

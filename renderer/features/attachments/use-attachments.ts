@@ -42,6 +42,11 @@ export const useAttachments = (chatId: ChatId): DraftFiles => {
     aborts.current.delete(key)
     setComing((before) => before.filter((file) => file.key !== key))
   }, [])
+  const sent = useCallback(() => {
+    setShortens(false)
+    setComing([])
+    queries.setQueryData(draftsKey(chatId), none)
+  }, [queries, chatId])
   const addOne = async (file: File): Promise<void> => {
     const key = crypto.randomUUID()
     const abort = new AbortController()
@@ -74,11 +79,7 @@ export const useAttachments = (chatId: ChatId): DraftFiles => {
       drop(key)
     },
     readAgain,
-    sent: () => {
-      setShortens(false)
-      setComing([])
-      queries.setQueryData(draftsKey(chatId), none)
-    },
+    sent,
   }
 }
 

@@ -10,6 +10,7 @@ import { ChoiceList } from '../../ui/choice-list.tsx'
 import { Facts } from '../../ui/page.tsx'
 import styles from './cloud.module.css'
 import type { CloudAsking } from './use-cloud-asking.ts'
+import type { AskedAbout } from './use-cloud-look.ts'
 
 const shapeChoices: readonly { value: CloudShape; label: string; meaning: string }[] = [
   { value: 'refine', label: 'Correct this answer', meaning: 'Question and answer are sent; only corrections come back.' },
@@ -25,6 +26,9 @@ const whyWords: Readonly<Record<CloudTrigger, string>> = {
   battery: 'The battery is low, so this computer should not answer itself.',
 }
 
+const whyOf = ({ trigger, attachments }: Extract<AskedAbout, { kind: 'question' }>): string =>
+  trigger === 'context-overflow' && attachments.ids.length > 0 ? 'Your question with its files is longer than the model here can read.' : whyWords[trigger]
+
 export const PreviewDialog = ({ asking }: { asking: CloudAsking }) => {
   const { about, preview, look, close } = asking
   return (
@@ -32,7 +36,7 @@ export const PreviewDialog = ({ asking }: { asking: CloudAsking }) => {
       {about === null ? null : (
         <div className={styles['stack']}>
           {about.kind === 'question' ? (
-            <p className={styles['text']}>{whyWords[about.trigger]}</p>
+            <p className={styles['text']}>{whyOf(about)}</p>
           ) : (
             <ChoiceList
               label="What to ask for"

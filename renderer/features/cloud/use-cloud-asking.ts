@@ -5,6 +5,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { AskedFirst } from '../../../main/contract/answers.ts'
+import type { AttachmentUse } from '../../../main/contract/attachments.ts'
 import type { CloudEvent } from '../../../main/contract/cloud.ts'
 import type { ChatId, MessageId } from '../../../main/contract/ids.ts'
 import { useClient } from '../../connection/connection-context.tsx'
@@ -30,8 +31,8 @@ export type CloudAsking = Omit<CloudLook, 'leave'> & {
 export type CloudAskingPorts = {
   /** The transcript is to be read again. */
   onChanged: () => void
-  /** Asks the question; resolves when it is on disk. */
-  sendFirst: (text: string, first: AskedFirst) => Promise<void>
+  /** Asks the question, with the files that were shown; resolves when it is on disk. */
+  sendFirst: (question: { text: string; attachments: AttachmentUse }, first: AskedFirst) => Promise<void>
 }
 
 export const useCloudAsking = (chatId: ChatId, { onChanged, sendFirst }: CloudAskingPorts): CloudAsking => {
@@ -50,10 +51,10 @@ export const useCloudAsking = (chatId: ChatId, { onChanged, sendFirst }: CloudAs
   }, [])
   const { about, preview, look, lookFirst, close, leave } = useCloudLook(chatId, fail)
   const sendQuestion = useCallback(
-    async (text: string, first: AskedFirst): Promise<void> => {
+    async (question: { text: string; attachments: AttachmentUse }, first: AskedFirst): Promise<void> => {
       const tell = leave()
       try {
-        await sendFirst(text, first)
+        await sendFirst(question, first)
         tell(true)
       } catch (error) {
         tell(false)
@@ -67,7 +68,7 @@ export const useCloudAsking = (chatId: ChatId, { onChanged, sendFirst }: CloudAs
       if (about === null || preview?.type !== 'ready') return
       setNote(null)
       if (about.kind === 'question') {
-        void sendQuestion(about.text, { previewId: preview.previewId, consent })
+        void sendQuestion({ text: about.text, attachments: about.attachments }, { previewId: preview.previewId, consent })
         return
       }
       const { messageId } = about

@@ -15,6 +15,8 @@ export type ComposerProps = {
   isAnswering: boolean
   /** Why nothing can be sent right now; the text can still be written. */
   blockedBy: string | null
+  /** Why the model here cannot be asked, though another could. */
+  blockedHere: string | null
   /** What is to say about the message being written; with `isBlocking` it cannot be sent as it is. */
   note: { text: string; isBlocking: boolean } | null
   /** Somebody other than the model here who can be asked; `isUrged` where the note says that they should be. */
@@ -40,7 +42,7 @@ export const Composer = (props: ComposerProps) => {
   const [problem, setProblem] = useState<Problem | null>(null)
   const isTooLong = text.length > messageMaxLength
   const canAsk = text.trim() !== '' && !isTooLong && !isSending && !isHeld(props)
-  const canSend = canAsk && props.note?.isBlocking !== true
+  const canSend = canAsk && props.blockedHere === null && props.note?.isBlocking !== true
 
   const change = (next: string): void => {
     setText(next)
@@ -104,7 +106,7 @@ export const Composer = (props: ComposerProps) => {
         />
         <div className={styles['bar']}>
           {props.tools}
-          <ComposerHint isShort={props.other !== null} length={text.length} isAnswering={props.isAnswering} blockedBy={props.blockedBy} />
+          <ComposerHint isShort={props.other !== null} length={text.length} isAnswering={props.isAnswering} blockedBy={props.blockedBy ?? props.blockedHere} />
           <Actions {...props} canSend={canSend} canAsk={canAsk} onAsk={() => void askOther()} />
         </div>
       </div>
