@@ -166,7 +166,8 @@ describe('before the model here', () => {
   const onBattery = async (open: (options: OpenOptions) => Promise<Hearth>, laptop: Laptop): Promise<Hearth> => {
     laptop.set({ ...adapter('AC', 0), ...battery('BAT0', { status: 'Discharging', capacity: 9 }) })
     process.env['HEARTH_SENSOR_ROOT'] = laptop.tree.root
-    const hearth = await open({ prepare: setUp({ mode: 'auto' }) })
+    // A low share: what is written here is not sent for its doubts as well.
+    const hearth = await open({ prepare: setUp({ mode: 'auto', share: 0.05 }) })
     await hearth.page.getByRole('button', { name: /^Power: .*Only what is needed: the battery is nearly empty/ }).waitFor({ timeout: stepMs })
     await enterKey(hearth.page)
     return hearth

@@ -143,9 +143,10 @@ test('the panel is opened, used and closed by keyboard alone', async ({ open: st
   await open(page)
   await page.getByRole('button', { name: /^What the model sees: / }).waitFor()
   await window.composer.focus()
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Tab')
-  await expect.poll(focused(page)).toMatch(/^What the model sees: /)
+  for (const next of [/^Attach/, 'Instructions', /^What the model sees: /]) {
+    await page.keyboard.press('Tab')
+    await expect.poll(focused(page)).toMatch(next)
+  }
   await page.keyboard.press('Enter')
   await expect.poll(focused(page)).toBe('What the model sees')
   await page.keyboard.press('Tab')

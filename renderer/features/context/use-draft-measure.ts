@@ -81,5 +81,8 @@ const noteOf = (measure: DraftMeasure, { view, other }: Pick<MeasuredChat, 'view
   return text === null ? null : { text, isBlocking: isBlocking(measure) }
 }
 
+/** Characters that fit beside anything; what is longer is asked about also before the window's size is known. */
+const alwaysFits = 200
+
 const mayMatter = (text: string, view: ContextView | undefined): boolean =>
-  view !== undefined && text.trim() !== '' && text.length <= messageMaxLength && (view.problem !== null || text.length > view.promptBudget - view.usedTokens)
+  text.trim() !== '' && text.length <= messageMaxLength && (view === undefined ? text.length > alwaysFits : view.problem !== null || text.length > view.promptBudget - view.usedTokens)
