@@ -126,6 +126,8 @@ describe('by itself', () => {
     const series = ['What is 17 + 25?', 'What is 3 + 4?', 'What is 40 + 2?', hard, 'What is 8 + 9?', 'What is 21 + 30?', 'What is 6 + 6?', 'What is 12 + 13?']
     for (const question of series) {
       await page.getByRole('button', { name: 'New chat' }).click()
+      // The field of the chat before is still there for a moment.
+      await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor()
       await window.ask(question)
       if (question === hard) await expect.poll(window.answerText).toBe(reply)
       else await window.finished()
