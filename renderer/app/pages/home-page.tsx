@@ -7,7 +7,7 @@ import { useIsReadOnly } from '../../connection/use-is-read-only.ts'
 import { errorText, toProblem } from '../../text/error-text.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Page } from '../../ui/page.tsx'
-import { replaceRoute } from '../route.ts'
+import { parseRoute, replaceRoute } from '../route.ts'
 
 export const HomePage = () => {
   const client = useClient()
@@ -17,7 +17,8 @@ export const HomePage = () => {
   useEffect(() => {
     if (chat === undefined) return
     queries.setQueryData(chatKey(chat.id), chat)
-    replaceRoute({ page: 'chat', id: chat.id })
+    // Whoever has opened another page meanwhile stays there, also in the moment before the window hears of it.
+    if (parseRoute(location.hash).page === 'home') replaceRoute({ page: 'chat', id: chat.id })
   }, [chat, queries])
 
   const isReadOnly = useIsReadOnly()
