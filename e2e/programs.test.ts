@@ -1,7 +1,7 @@
 // e2e/programs.test.ts - Another program asks Hearth: switched on in the window, with the token that the window shows once.
-import { createServer } from 'node:net'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { freePort } from '../main/faults/free-port.ts'
 import { test } from './harness/test.ts'
 
 const openCard = async (page: Page): Promise<void> => {
@@ -9,17 +9,6 @@ const openCard = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { name: 'Other programs' }).scrollIntoViewIfNeeded()
 }
 const shown = async (page: Page, pattern: RegExp): Promise<string> => (await page.getByText(pattern).first().textContent()) ?? ''
-
-/** One that nobody listens on, so that two runs do not meet. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        resolve(address !== null && typeof address === 'object' ? address.port : 0)
-      })
-    })
-  })
 
 test('the user lets other programs ask, gives one the token, and takes it back', async ({ open }) => {
   const hearth = await open()

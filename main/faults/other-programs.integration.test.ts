@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
@@ -10,6 +9,7 @@ import { createApp } from '../app.ts'
 import { ProviderId } from '../contract/cloud.ts'
 import { forkEngine } from '../engine-link/fork-engine.ts'
 import { serveApi } from '../hosts/api/serve-api.ts'
+import { freePort } from './free-port.ts'
 import { engineEntry, starterDir, workshopEntry } from './starter-dir.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hearth-programs-'))
@@ -23,17 +23,6 @@ const start = async (name: string) => {
   })
   return { dataDir, client: createRouterClient(app.router), close: app.close }
 }
-
-/** One that nobody listens on at this moment. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        resolve(address !== null && typeof address === 'object' ? address.port : 0)
-      })
-    })
-  })
 
 let hearth: Awaited<ReturnType<typeof start>>
 let url = ''

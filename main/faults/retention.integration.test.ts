@@ -1,31 +1,23 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { AnswerFacts } from '../contract/chats.ts'
 import type { ChatId } from '../contract/ids.ts'
 import { openDatabase } from '../storage/open-database.ts'
+import { openPolicyRoot } from './policy-root.ts'
 import { startApp } from './start-app.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'hearth-retention-'))
-const folder = join(root, 'policy', 'etc', 'hearth')
 const dayMs = 86_400_000
 
-const put = (policy: object): void => {
-  writeFileSync(join(folder, 'policy.json'), JSON.stringify({ schemaVersion: 1, policyId: 'acme', ...policy }))
-  chmodSync(join(folder, 'policy.json'), 0o644)
-}
-
-beforeAll(() => {
-  mkdirSync(folder, { recursive: true })
-  chmodSync(folder, 0o755)
-  process.env['HEARTH_POLICY_ROOT'] = join(root, 'policy')
-})
+const policies = openPolicyRoot(root)
+const { put } = policies
 
 afterAll(() => {
-  delete process.env['HEARTH_POLICY_ROOT']
+  policies.leave()
   rmSync(root, { recursive: true, force: true })
 })
 

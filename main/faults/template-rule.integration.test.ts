@@ -1,27 +1,21 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { ModelId } from '../contract/ids.ts'
+import { openPolicyRoot } from './policy-root.ts'
 import { startApp } from './start-app.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'hearth-templates-'))
-const folder = join(root, 'policy', 'etc', 'hearth')
 const starter = ModelId.parse('hearth-starter-7m')
 
+const policies = openPolicyRoot(root)
 const put = (unsignedTemplates: string): void => {
-  writeFileSync(join(folder, 'policy.json'), JSON.stringify({ schemaVersion: 1, policyId: 'acme', local: { models: { unsignedTemplates } } }))
-  chmodSync(join(folder, 'policy.json'), 0o644)
+  policies.put({ local: { models: { unsignedTemplates } } })
 }
 
-beforeAll(() => {
-  mkdirSync(folder, { recursive: true })
-  chmodSync(folder, 0o755)
-  process.env['HEARTH_POLICY_ROOT'] = join(root, 'policy')
-})
-
 afterAll(() => {
-  delete process.env['HEARTH_POLICY_ROOT']
+  policies.leave()
   rmSync(root, { recursive: true, force: true })
 })
 

@@ -8,6 +8,7 @@ import type { LabRun, LabRunId } from '../../contract/lab-run.ts'
 import type { SideBySideEvent } from '../../contract/lab-side-by-side.ts'
 import { startApp } from '../../faults/start-app.ts'
 import { workshopEntry } from '../../faults/starter-dir.ts'
+import { untilRun } from './follow-run-for-tests.ts'
 
 const limitMs = 600_000
 const wait = { timeout: 240_000, interval: 5 }
@@ -17,16 +18,7 @@ let starter: ModelId
 
 const look = async (id: LabRunId): Promise<LabRun> => (await started).client.lab.get({ id })
 
-const until = async (id: LabRunId, isSo: (run: LabRun) => boolean): Promise<LabRun> => {
-  let run = await look(id)
-  await expect
-    .poll(async () => {
-      run = await look(id)
-      return isSo(run)
-    }, wait)
-    .toBe(true)
-  return run
-}
+const until = (id: LabRunId, isSo: (run: LabRun) => boolean): Promise<LabRun> => untilRun({ look, wait }, id, isSo)
 
 /** Workshops of this very process, as the system lists them. */
 const workshops = (): number[] =>

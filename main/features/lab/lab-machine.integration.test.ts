@@ -7,6 +7,7 @@ import type { ModelId } from '../../contract/ids.ts'
 import type { LabHold, LabPlanInput, LabRun, LabRunId } from '../../contract/lab-run.ts'
 import { startApp } from '../../faults/start-app.ts'
 import { adapter, battery, createFixtureTree, hwmon, rapl, zone } from '../../sensors/linux/fixture-tree.ts'
+import { untilRun } from './follow-run-for-tests.ts'
 
 const limitMs = 600_000
 const wait = { timeout: 180_000, interval: 20 }
@@ -36,16 +37,7 @@ const start = async (plan: Partial<LabPlanInput>): Promise<LabRunId> => {
 
 const look = async (id: LabRunId): Promise<LabRun> => (await started).client.lab.get({ id })
 
-const until = async (id: LabRunId, isSo: (run: LabRun) => boolean): Promise<LabRun> => {
-  let run = await look(id)
-  await expect
-    .poll(async () => {
-      run = await look(id)
-      return isSo(run)
-    }, wait)
-    .toBe(true)
-  return run
-}
+const until = (id: LabRunId, isSo: (run: LabRun) => boolean): Promise<LabRun> => untilRun({ look, wait }, id, isSo)
 
 const isMeasuring = ({ progress: { current } }: LabRun): boolean => current?.stage === 'speed'
 const isHeldFor = (reason: LabHold) => (run: LabRun): boolean => run.state === 'held' && run.hold === reason
